@@ -1,0 +1,1 @@
+"""Keeps, links, shows and publishes Articles."""

@@ -1,0 +1,1 @@
+"""Turns a Page into an Article."""
