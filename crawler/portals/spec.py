@@ -31,14 +31,14 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A misspelt key in a file fails when the file is loaded, with its path."""
 
 
-class Rewrite(Spec):
+class Rewrite(Spec, frozen=True, kw_only=True):
     """One substitution on ``path?query`` of an address: ``re.sub(pattern, replacement)``."""
 
     pattern: Regex
     replacement: str
 
 
-class ArticleRules(Spec):
+class ArticleRules(Spec, frozen=True, kw_only=True):
     """Which addresses are articles, and the portal's own key of an article."""
 
     url: tuple[Regex, ...] = ()
@@ -51,7 +51,7 @@ class ArticleRules(Spec):
     """Groups ``year``, ``month`` and, where present, ``day``: the date that the address itself carries."""
 
 
-class CanonicalRules(Spec):
+class CanonicalRules(Spec, frozen=True, kw_only=True):
     """How several addresses of one thing become one."""
 
     keep_query: tuple[Regex, ...] = ()
@@ -68,7 +68,7 @@ class CanonicalRules(Spec):
     """True where the server ignores the case of paths (ASP.NET)."""
 
 
-class ListingRules(Spec):
+class ListingRules(Spec, frozen=True, kw_only=True):
     """Where listings are, what they list, and where they go on."""
 
     url: tuple[Regex, ...] = ()
@@ -88,7 +88,7 @@ class ListingRules(Spec):
     """Where on a listing its own items are; teasers of menus and side bars outside are not read."""
 
 
-class DiscoveryRules(Spec):
+class DiscoveryRules(Spec, frozen=True, kw_only=True):
     """Where else links come from. Addresses are relative to the portal's home page."""
 
     feeds: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class DiscoveryRules(Spec):
     """Read links on article pages too: only where a portal has neither feed nor sitemap nor listing."""
 
 
-class Fields(Spec):
+class Fields(Spec, frozen=True, kw_only=True):
     """Selectors of an article page. See ``Selector``; empty means the generic answer."""
 
     title: tuple[Selector, ...] = ()
@@ -128,7 +128,7 @@ class Fields(Spec):
     """Removed before anything else is read."""
 
 
-class Family(Spec):
+class Family(Spec, frozen=True, kw_only=True):
     """The markup that several portals share."""
 
     slug: Slug
@@ -146,14 +146,14 @@ class Family(Spec):
     ``minute``, ``second``, ``meridiem`` (AM, PM, SA, CH); those missing stay unknown."""
 
 
-class Section(Spec):
+class Section(Spec, frozen=True, kw_only=True):
     """A section front known beforehand."""
 
     url: str
     name: str | None = None
 
 
-class Portal(Spec):
+class Portal(Spec, frozen=True, kw_only=True):
     """One site of one organ, resolved with its family."""
 
     slug: Slug
