@@ -27,8 +27,8 @@ _AFTER_Q = {wrong: right for vowel in "aeioy" for wrong, right in _moved("u", vo
 
 _NOT_LETTER = r"(?![^\W\d_])"
 # One character class first: the regex engine then skips to candidates without backtracking.
-_OPEN_RHYME = re.compile(f"[oOuU][{''.join(sorted({pair[1] for pair in _NEW_TO_OLD}))}]{_NOT_LETTER}")
-_Q_SLIP = re.compile(f"(?<=[qQ])(?:{'|'.join(_AFTER_Q)}){_NOT_LETTER}")
+_OPEN_RHYME = re.compile(f"[oOuU](?<![qQ][uU])[{''.join(sorted({pair[1] for pair in _NEW_TO_OLD}))}]{_NOT_LETTER}")
+_Q_SLIP = re.compile(f"(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeioyAEIOY]{_NOT_LETTER}")
 
 
 def fold_tone(text: str) -> str:
@@ -41,15 +41,7 @@ def fold_tone(text: str) -> str:
     'Ủy ban nhân dân tỉnh Khánh Hòa quý mến sức khỏe'
     """
     text = unicodedata.normalize("NFC", text)
-
-    def moved(match: re.Match[str]) -> str:
-        pair = match[0]
-        start = match.start()
-        if start and text[start - 1] in "qQ":
-            return pair
-        return _NEW_TO_OLD.get(pair, pair)
-
-    folded = _OPEN_RHYME.sub(moved, text)
+    folded = _OPEN_RHYME.sub(lambda match: _NEW_TO_OLD.get(match[0], match[0]), text)
     if "q" in folded or "Q" in folded:
         folded = _Q_SLIP.sub(lambda match: _AFTER_Q[match[0]], folded)
     return folded
