@@ -28,7 +28,7 @@ _AFTER_Q = {wrong: right for vowel in "aeioy" for wrong, right in _moved("u", vo
 _NOT_LETTER = r"(?![^\W\d_])"
 # One character class first: the regex engine then skips to candidates without backtracking.
 _OPEN_RHYME = re.compile(f"[oOuU](?<![qQ][uU])[{''.join(sorted({pair[1] for pair in _NEW_TO_OLD}))}]{_NOT_LETTER}")
-_Q_SLIP = re.compile(f"(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeioyAEIOY]{_NOT_LETTER}")
+_Q_SLIP = re.compile(f"[qQ][ùúủũụÙÚỦŨỤ][aeioyAEIOY]{_NOT_LETTER}")
 
 
 def fold_tone(text: str) -> str:
@@ -43,5 +43,5 @@ def fold_tone(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     folded = _OPEN_RHYME.sub(lambda match: _NEW_TO_OLD.get(match[0], match[0]), text)
     if "q" in folded or "Q" in folded:
-        folded = _Q_SLIP.sub(lambda match: _AFTER_Q[match[0]], folded)
+        folded = _Q_SLIP.sub(lambda match: match[0][0] + _AFTER_Q[match[0][1:]], folded)
     return folded
