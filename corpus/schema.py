@@ -19,6 +19,11 @@ class Column:
     """SQL type with constraints."""
     description: str
 
+    @property
+    def is_json(self) -> bool:
+        """True if the text is a JSON document; its description then begins with that word."""
+        return self.description.startswith("JSON")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
