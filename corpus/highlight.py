@@ -47,11 +47,24 @@ def snippet(text: str, terms: Sequence[Term], marks: tuple[str, str], *, length:
     spans = _spans(words, terms)
     first = _best_start(text, words, spans, length)
     last = min(first + length, len(words)) - 1
-    start = 0 if first == 0 else words[first].start
-    end = len(text) if last == len(words) - 1 else words[last].end
+    start = 0 if first == 0 else _space_before(text, words[first].start)
+    end = len(text) if last == len(words) - 1 else _space_after(text, words[last].end)
     passage = _mark(text, _merge(spans, words), start, end, marks)
     one_line = " ".join(passage.split())
     return ("… " if start else "") + one_line + (" …" if end < len(text) else "")
+
+
+def _space_before(text: str, place: int) -> int:
+    """Where the run of visible characters begins that *place* is in: brackets and quotes belong to words."""
+    while place and not text[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def _space_after(text: str, place: int) -> int:
+    while place < len(text) and not text[place].isspace():
+        place += 1
+    return place
 
 
 def _split(text: str) -> list[_Word]:
