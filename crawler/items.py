@@ -22,6 +22,8 @@ class Link:
     section: str | None = None
     score: float = 1.0
     """1.0 when a family rule says so, less when guessed; the frontier fetches high scores first."""
+    is_pager: bool = False
+    """True for a link to a further page of the same listing: followed only while pages bring news."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,3 +81,12 @@ class Refusal:
     status: int | None = None
     fetched_at: datetime | None = None
     page: Page | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Postponed:
+    """A request that could not be judged now (robots.txt out of reach): its row stays pending."""
+
+    url: str
+    context: Context
+    detail: str

@@ -1,0 +1,325 @@
+"""Writes articles, versions, events and refusals, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus import folding
+from corpus.article import Article
+from corpus.identity import article_id, content_hash, search_rowid
+from corpus.provinces import province_2025
+from corpus.reasons import GONE
+from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CAPTURES
+
+Outcome = Literal["new", "changed", "unchanged", "reextracted"]
+GONE_AFTER = dt.timedelta(days=1)
+"""An article is gone when two crawls at least this far apart found it missing."""
+EDITABLE = ("title", "lead", "body", "blocks", "published_at", "byline", "source")
+"""Fields that a version keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The capture in which an article was seen."""
+
+    capture_id: int
+    fetched_at: str
+    crawl_id: int
+    province: str | None
+    urls: tuple[tuple[str, str], ...] = ()
+    """Addresses of the article with the way each was met: listed, answered, declared."""
+    is_alias: bool = False
+    """Met under another address than its own: it adds an address and never overwrites the text."""
+
+
+def store_article(connection: sqlite3.Connection, article: Article, seen: Sighting) -> Outcome:
+    """Insert or update *article*; says what that meant.
+
+    A difference is an edit only if both captures were extracted by the same code and portal file;
+    otherwise the article is re-extracted in place.
+    """
+    public_id = article_id(article.portal, article.article_key)
+    row = _article_row(article, public_id, seen)
+    before = _fetch(connection, "SELECT * FROM articles WHERE id = ?", public_id)
+    if before is None:
+        row["search_rowid"] = _free_search_rowid(connection, public_id, article.published_at)
+        _insert(connection, ARTICLES.name, row)
+        _insert(connection, ARTICLE_VERSIONS.name, _version_row(row, 1, seen))
+        folding.insert_entry(connection, row["search_rowid"], row["title"], row["body"])
+        _write_parts(connection, public_id, article)
+        _write_urls(connection, public_id, article.url, seen)
+        return "new"
+    _write_urls(connection, public_id, article.url, seen)
+    if before["state"] == "gone":
+        _event(connection, public_id, "returned", seen)
+    if seen.is_alias:
+        _update(connection, public_id, {"last_seen_at": seen.fetched_at, "state": "live", "gone_at": None})
+        return "unchanged"
+    same_rules = (before["extractor_version"], before["portal_digest"]) == (
+        article.extractor_version,
+        article.portal_digest,
+    )
+    row["first_seen_at"] = before["first_seen_at"]
+    row["version_number"] = before["version_number"]
+    outcome: Outcome = "changed" if same_rules else "reextracted"
+    if before["content_hash"] == row["content_hash"]:
+        outcome = "unchanged"
+        row["changed_at"] = before["changed_at"]
+        row["capture_id"] = before["capture_id"] if same_rules else seen.capture_id
+        connection.execute(
+            "UPDATE article_versions SET seen_to = ? WHERE article_id = ? AND number = ?",
+            (seen.fetched_at, public_id, before["version_number"]),
+        )
+    elif same_rules:
+        row["version_number"] += 1
+        _insert(connection, ARTICLE_VERSIONS.name, _version_row(row, row["version_number"], seen))
+        fields = [name for name in EDITABLE if before[name] != row[name]]
+        _event(
+            connection, public_id, "edited", seen, row["version_number"] - 1, row["version_number"], {"fields": fields}
+        )
+    else:
+        version = _version_row(row, before["version_number"], seen)
+        del version["seen_from"]
+        assignments = ", ".join(f"{name} = :{name}" for name in version)
+        connection.execute(
+            f"UPDATE article_versions SET {assignments} WHERE article_id = :article_id AND number = :number", version
+        )
+    row["search_rowid"] = before["search_rowid"]
+    if (before["published_at"] or "")[:10] != (article.published_at or "")[:10]:
+        row["search_rowid"] = _free_search_rowid(connection, public_id, article.published_at)
+    indexed = ("search_rowid", "title", "body")
+    is_indexed_anew = any(before[name] != row[name] for name in indexed)
+    if is_indexed_anew:
+        folding.delete_entry(connection, *(before[name] for name in indexed))
+    _update(connection, public_id, row)
+    if is_indexed_anew:
+        folding.insert_entry(connection, *(row[name] for name in indexed))
+    _write_parts(connection, public_id, article)
+    return outcome
+
+
+def store_captures(connection: sqlite3.Connection, rows: Iterable[dict[str, object]]) -> None:
+    """Insert rows of ``captures`` whose records are on disk."""
+    places = ", ".join(f":{name}" for name in CAPTURES.column_names)
+    connection.executemany(f"INSERT INTO captures VALUES ({places})", rows)
+
+
+def store_refusal(
+    connection: sqlite3.Connection,
+    *,
+    url: str,
+    portal: str,
+    kind: str,
+    reason: str,
+    detail: str | None,
+    status: int | None,
+    capture_id: int | None,
+    crawl_id: int,
+    refused_at: str,
+    extractor_version: str | None,
+    portal_digest: str,
+) -> None:
+    """Record that a page is not stored, or that it still is not."""
+    connection.execute(
+        """INSERT INTO refusals (url, portal, kind, reason, detail, status, capture_id, crawl_id, first_refused_at,
+           refused_at, extractor_version, portal_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (portal, url) DO UPDATE SET kind = excluded.kind, detail = excluded.detail,
+           first_refused_at = CASE WHEN reason = excluded.reason THEN first_refused_at ELSE excluded.refused_at END,
+           times = CASE WHEN reason = excluded.reason THEN times + 1 ELSE 1 END, reason = excluded.reason,
+           status = excluded.status, capture_id = excluded.capture_id, crawl_id = excluded.crawl_id,
+           refused_at = excluded.refused_at, extractor_version = excluded.extractor_version,
+           portal_digest = excluded.portal_digest""",
+        (
+            url, portal, kind, reason, detail, status, capture_id, crawl_id, refused_at, refused_at,
+            extractor_version, portal_digest,
+        ),
+    )  # fmt: skip
+
+
+def clear_refusal(connection: sqlite3.Connection, portal: str, url: str) -> None:
+    """Forget the refusal of a page that was stored after all."""
+    connection.execute("DELETE FROM refusals WHERE portal = ? AND url = ?", (portal, url))
+
+
+def mark_missing(
+    connection: sqlite3.Connection,
+    portal: str,
+    url: str,
+    reason: str,
+    *,
+    at: str,
+    crawl_id: int,
+    capture_id: int | None,
+) -> Literal["unknown", "missing", "gone"]:
+    """An address answered that its article is not there. Call before ``store_refusal``.
+
+    ``unknown``: no article has this address. ``missing``: seen missing, but not twice a day apart.
+    ``gone``: the article is marked as removed; its text stays.
+    """
+    row = connection.execute(
+        """SELECT a.id, a.state FROM articles AS a JOIN article_urls AS u ON u.article_id = a.id
+           WHERE a.portal = ? AND u.url = ?""",
+        (portal, url),
+    ).fetchone()
+    if row is None:
+        return "unknown"
+    public_id, state = row
+    if state == "gone":
+        return "gone"
+    first = connection.execute(
+        "SELECT reason, first_refused_at, crawl_id FROM refusals WHERE portal = ? AND url = ?", (portal, url)
+    ).fetchone()
+    if first is None or first[0] not in GONE or first[2] == crawl_id:
+        return "missing"
+    if dt.datetime.fromisoformat(at) - dt.datetime.fromisoformat(first[1]) < GONE_AFTER:
+        return "missing"
+    connection.execute(
+        "UPDATE articles SET state = 'gone', gone_at = ?, changed_at = ? WHERE id = ?", (at, at, public_id)
+    )
+    seen = Sighting(capture_id=capture_id or 0, fetched_at=at, crawl_id=crawl_id, province=None)
+    _event(connection, public_id, "removed", seen, detail={"reason": reason, "first_missing_at": first[1]})
+    return "gone"
+
+
+def _article_row(article: Article, public_id: str, seen: Sighting) -> dict[str, Any]:
+    return {
+        "id": public_id,
+        "portal": article.portal,
+        "article_key": article.article_key,
+        "url": article.url,
+        "title": article.title,
+        "lead": article.lead,
+        "body": article.body,
+        "blocks": _json([block.as_dict() for block in article.blocks]),
+        "published_at": article.published_at,
+        "published_precision": article.published_precision,
+        "published_method": article.published_method,
+        "published_text": article.published_text,
+        "published_year": int(article.published_at[:4]) if article.published_at else None,
+        "updated_at": article.updated_at,
+        "updated_precision": article.updated_precision,
+        "byline": article.byline,
+        "authors": _json(article.authors),
+        "source": article.source,
+        "section": article.section,
+        "tags": _json(article.tags),
+        "language": article.language,
+        "word_count": article.word_count,
+        "province_2024": seen.province,
+        "province_2025": province_2025(seen.province),
+        "extraction_method": article.extraction_method,
+        "quality_flags": _json(article.quality_flags),
+        "content_hash": content_hash(article),
+        "version_number": 1,
+        "state": "live",
+        "gone_at": None,
+        "first_seen_at": seen.fetched_at,
+        "last_seen_at": seen.fetched_at,
+        "changed_at": seen.fetched_at,
+        "capture_id": seen.capture_id,
+        "extractor_version": article.extractor_version,
+        "portal_digest": article.portal_digest,
+    }
+
+
+def _version_row(row: dict[str, Any], number: int, seen: Sighting) -> dict[str, Any]:
+    names = (*EDITABLE, "content_hash", "extractor_version", "portal_digest")
+    return {name: row[name] for name in names} | {
+        "article_id": row["id"],
+        "number": number,
+        "capture_id": seen.capture_id,
+        "seen_from": seen.fetched_at,
+        "seen_to": seen.fetched_at,
+    }
+
+
+def _write_parts(connection: sqlite3.Connection, public_id: str, article: Article) -> None:
+    """Replace the images and attachments of an article; what was fetched of an attachment is kept."""
+    connection.execute("DELETE FROM images WHERE article_id = ?", (public_id,))
+    connection.executemany(
+        "INSERT INTO images (article_id, position, url, caption, credit, alt) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (public_id, position, image.url, image.caption, image.credit, image.alt)
+            for position, image in enumerate(article.images, start=1)
+        ],
+    )
+    fetched = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "SELECT url, size_bytes, sha256, text, capture_id FROM attachments WHERE article_id = ?", (public_id,)
+        )
+    }
+    connection.execute("DELETE FROM attachments WHERE article_id = ?", (public_id,))
+    connection.executemany(
+        """INSERT INTO attachments (article_id, position, url, name, media_type, size_text, size_bytes, sha256, text,
+           capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (public_id, position, file.url, file.name, file.media_type, file.size_text)
+            + fetched.get(file.url, (None, None, None, None))
+            for position, file in enumerate(article.attachments, start=1)
+        ],
+    )
+
+
+def _write_urls(connection: sqlite3.Connection, public_id: str, canonical: str, seen: Sighting) -> None:
+    connection.executemany(
+        "INSERT INTO article_urls (url, article_id, kind, first_seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(url, public_id, kind, seen.fetched_at) for url, kind in ((canonical, "canonical"), *seen.urls)],
+    )
+
+
+def _event(
+    connection: sqlite3.Connection,
+    public_id: str,
+    kind: str,
+    seen: Sighting,
+    from_version: int | None = None,
+    to_version: int | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    connection.execute(
+        """INSERT INTO article_events (article_id, at, kind, from_version, to_version, detail, crawl_id, capture_id)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            public_id,
+            seen.fetched_at,
+            kind,
+            from_version,
+            to_version,
+            _json(detail) if detail else None,
+            seen.crawl_id,
+            seen.capture_id or None,
+        ),
+    )
+
+
+def _free_search_rowid(connection: sqlite3.Connection, public_id: str, published_at: str | None) -> int:
+    rowid = search_rowid(public_id, published_at)
+    while connection.execute("SELECT 1 FROM articles WHERE search_rowid = ?", (rowid,)).fetchone():
+        rowid += 1
+    return rowid
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    names = ", ".join(row)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
+
+
+def _update(connection: sqlite3.Connection, public_id: str, changes: dict[str, Any]) -> None:
+    assignments = ", ".join(f"{name} = :{name}" for name in changes if name != "id")
+    connection.execute(f"UPDATE articles SET {assignments} WHERE id = :id", changes | {"id": public_id})
+
+
+def _fetch(connection: sqlite3.Connection, sql: str, *values: object) -> dict[str, Any] | None:
+    cursor = connection.execute(sql, values)
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((item[0] for item in cursor.description), row, strict=True))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

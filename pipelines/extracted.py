@@ -1,0 +1,16 @@
+"""What extraction hands to the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.article import Article
+from crawler.items import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extracted:
+    """An article and the page it was read from."""
+
+    article: Article
+    page: Page
