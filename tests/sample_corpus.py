@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
+import zstandard
 
-from corpus.database import open_corpus
+from corpus.database import SCHEMA_VERSION, open_corpus
 from corpus.folding import insert_entry
 
 SEEN_AT = "2026-11-20T02:00:00Z"
@@ -247,3 +250,22 @@ def insert(connection: sqlite3.Connection, table: str, **row: Any) -> None:
     connection.execute(
         f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
     )
+
+
+VERSION_1 = Path(__file__).parent / "data" / "version_1.db.zst"
+"""The sample corpus as the first release made it. ``python tests/sample_corpus.py`` writes it anew, which is right
+only as long as that version has not been released."""
+
+
+def unpack_version_1(path: Path) -> Path:
+    path.write_bytes(zstandard.decompress(VERSION_1.read_bytes()))
+    return path
+
+
+if __name__ == "__main__":
+    if SCHEMA_VERSION != 1:
+        sys.exit("Version 1 is released: its file stays as it is.")
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_corpus(Path(folder) / "corpus.db")
+        VERSION_1.parent.mkdir(exist_ok=True)
+        VERSION_1.write_bytes(zstandard.compress(made.read_bytes(), 19))

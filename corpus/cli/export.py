@@ -78,7 +78,7 @@ def export(
     with closing(open_corpus(data.corpus)) as db, closing(select_rows(db.conn, shape, selection)) as rows:
         if output == "-":
             try:
-                stream = click.get_binary_stream("stdout")
+                stream = sys.stdout.buffer
                 count = write_rows(rows, columns, stream, format=chosen, excel=excel)
                 stream.flush()
             except BrokenPipeError:
