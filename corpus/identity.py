@@ -36,7 +36,7 @@ def search_rowid(public_id: str, published_at: str | None) -> int:
     """
     day = 0
     if published_at:
-        year, month, day_of_month = (published_at[:10].split("-") + ["1", "1"])[:3]
+        year, month, day_of_month = [*published_at[:10].split("-"), "1", "1"][:3]
         day = max(0, dt.date(int(year), int(month), int(day_of_month)).toordinal() - EPOCH_DAY)
     bits = int.from_bytes(hashlib.blake2b(public_id.encode(), digest_size=4).digest()) & ((1 << HASH_BITS) - 1)
     return (day << HASH_BITS) | bits

@@ -248,6 +248,7 @@ def _write_parts(connection: sqlite3.Connection, public_id: str, article: Articl
             for position, image in enumerate(article.images, start=1)
         ],
     )
+    nothing = (None, None, None, None)
     fetched = {
         row[0]: row[1:]
         for row in connection.execute(
@@ -259,8 +260,7 @@ def _write_parts(connection: sqlite3.Connection, public_id: str, article: Articl
         """INSERT INTO attachments (article_id, position, url, name, media_type, size_text, size_bytes, sha256, text,
            capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
-            (public_id, position, file.url, file.name, file.media_type, file.size_text)
-            + fetched.get(file.url, (None, None, None, None))
+            (public_id, position, file.url, file.name, file.media_type, file.size_text, *fetched.get(file.url, nothing))
             for position, file in enumerate(article.attachments, start=1)
         ],
     )

@@ -85,15 +85,12 @@ def seed(
 ) -> None:
     """Make a portal's starting points known and due, and what a new crawl has to look at again."""
     home = f"{portal.scheme}://{portal.hosts[0]}/"
-    starts: list[Link] = []
-    for path in portal.discovery.feeds:
-        starts.append(Link(url=path, kind="feed"))
-    for path in portal.discovery.sitemaps:
-        starts.append(Link(url=path, kind="sitemap"))
-    for path in portal.discovery.home:
-        starts.append(Link(url=path, kind="listing"))
-    for section in portal.sections:
-        starts.append(Link(url=section.url, kind="listing", section=section.name, text=section.name))
+    starts = (
+        *(Link(url=path, kind="feed") for path in portal.discovery.feeds),
+        *(Link(url=path, kind="sitemap") for path in portal.discovery.sitemaps),
+        *(Link(url=path, kind="listing") for path in portal.discovery.home),
+        *(Link(url=part.url, kind="listing", section=part.name, text=part.name) for part in portal.sections),
+    )
     for link in starts:
         url = absolute_url(link.url, home)
         if url:
@@ -105,7 +102,8 @@ def seed(
         (portal.slug,),
     )
     connection.execute(
-        "UPDATE frontier SET state = 'pending' WHERE portal = ? AND state IN ('refused', 'gone') AND next_fetch_at <= ?",
+        """UPDATE frontier SET state = 'pending'
+           WHERE portal = ? AND state IN ('refused', 'gone') AND next_fetch_at <= ?""",
         (portal.slug, now),
     )
     if options.full:
@@ -219,7 +217,8 @@ def add_links(
         if not is_new and new_articles:
             key = identity(canonical_url(link.url, portal), link.kind, portal)
             connection.execute(
-                "UPDATE frontier SET state = 'pending', next_fetch_at = NULL WHERE portal = ? AND key = ? AND state = 'stored'",
+                """UPDATE frontier SET state = 'pending', next_fetch_at = NULL
+                   WHERE portal = ? AND key = ? AND state = 'stored'""",
                 (portal.slug, key),
             )
     return new_articles, hosts

@@ -117,7 +117,8 @@ class RobotsMiddleware:
                 problem = f"robots.txt answered {response.status}"
         state = "refused" if problem else "stored"
         run.connection.execute(
-            "UPDATE frontier SET state = ?, last_fetched_at = ?, reason = ? WHERE portal = ? AND kind = 'robots' AND url = ?",
+            """UPDATE frontier SET state = ?, last_fetched_at = ?, reason = ?
+               WHERE portal = ? AND kind = 'robots' AND url = ?""",
             (state, now, problem, portal.slug, url),
         )
         if problem:

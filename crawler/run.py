@@ -164,7 +164,8 @@ def start_run(data: DataFolder, options: CrawlOptions) -> Run:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
-            "UPDATE crawl_portals SET state = 'killed' WHERE crawl_id IN (SELECT id FROM crawls WHERE state = 'running')"
+            """UPDATE crawl_portals SET state = 'killed'
+               WHERE crawl_id IN (SELECT id FROM crawls WHERE state = 'running')"""
         )
         connection.execute("UPDATE crawls SET state = 'killed' WHERE state = 'running'")
         frontier.release_claims(connection, keep_attempts=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from corpus.errors import UserError
+from corpus.errors import InputError, UserError
 from corpus.paths import DataFolder
 
+CONFIGURATION = "tuyengiao.toml"
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("corpus.cli.demo", "demo"),
     "portals": ("corpus.cli.portals", "portals"),
@@ -36,7 +39,44 @@ class LazyGroup(click.Group):
             return None
         module, attribute = COMMANDS[name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Group) and "data" not in (param.name for param in command.params):
+            command.params.append(_data_option())
         return command
+
+
+def _data_option() -> click.Option:
+    """``--data`` behind a command's name, where people look for it too."""
+    return click.Option(
+        ["--data"],
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_set_data,
+        help="Folder of the corpus, as before the command's name.",
+    )
+
+
+def _set_data(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.obj = DataFolder(value)
+
+
+def read_configuration(path: Path) -> dict[str, Any]:
+    """Defaults of options from ``tuyengiao.toml``: keys at the top, a table for each command.
+
+    A missing file is no fault. Raises ``InputError`` for a file that is no TOML or names an unknown key.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not valid TOML ({error}).") from None
+    for key in values:
+        if key != "data" and key not in COMMANDS:
+            raise InputError(f"{path}: unknown key {key!r}. Known are data and the commands: {', '.join(COMMANDS)}.")
+    return values
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TUYENGIAO"})
@@ -51,6 +91,9 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, data: Path) -> None:
     """Collect, keep and read what Vietnam's Party propaganda commissions publish."""
+    ctx.default_map = read_configuration(Path(CONFIGURATION))
+    if ctx.get_parameter_source("data") is ParameterSource.DEFAULT and "data" in ctx.default_map:
+        data = Path(ctx.default_map["data"])
     ctx.obj = DataFolder(data)
 
 

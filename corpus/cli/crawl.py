@@ -27,9 +27,6 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("portals", nargs=-1)
 @click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the corpus, for this command."
-)
-@click.option(
     "--portal-file", "portal_files", multiple=True, type=click.Path(path_type=Path), help="A portal of your own."
 )
 @click.option("--since", metavar="DAY", help="Leave articles before this day (2024-04-26) for another time.")
@@ -45,7 +42,6 @@ Examples:
 def crawl(
     folder: DataFolder,
     portals: tuple[str, ...],
-    data: Path | None,
     portal_files: tuple[Path, ...],
     contact: str | None,
     log_level: str,
@@ -57,7 +53,6 @@ def crawl(
     A crawl continues where the last one stopped. Exit status 1 means that something was lost or a
     portal could not be reached; 130 that it was interrupted, with everything so far kept.
     """
-    folder = DataFolder(data) if data else folder
     arguments = {name: value for name, value in options.items() if value not in (None, "")}
     arguments["portals"] = ",".join(portals)
     arguments["portal_files"] = ",".join(str(path) for path in portal_files)

@@ -18,7 +18,8 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
-from twisted.internet.error import ConnectionClosed, TimeoutError as ConnectTimeout
+from twisted.internet.error import ConnectionClosed
+from twisted.internet.error import TimeoutError as ConnectTimeout
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
