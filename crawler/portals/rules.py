@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+import difflib
 import functools
-import importlib.resources
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import cssselect
-import msgspec
 from lxml import etree
 
+from corpus.provinces import provinces
 from crawler.portals.hosts import bare_host, host_problem, is_loopback
 from crawler.portals.spec import DiscoveryRules, Family, Fields, ListingRules, Portal
 
@@ -36,13 +35,6 @@ def rule_problems(spec: Family | Portal) -> Iterator[Problem]:
         yield from _delay_problems(spec)
     else:
         yield from _place_problems("discovery", spec.discovery, hosts=frozenset())
-
-
-@functools.cache
-def provinces() -> dict[str, tuple[str, str]]:
-    """Slug of 2024 to the names of the province in 2024 and since July 2025."""
-    with importlib.resources.files("corpus.data").joinpath("provinces.csv").open(encoding="utf-8") as file:
-        return {row["slug_2024"]: (row["name_2024"], row["name_2025"]) for row in csv.DictReader(file)}
 
 
 def _regex_problems(spec: Family | Portal) -> Iterator[Problem]:
@@ -179,8 +171,6 @@ def _province_problems(portal: Portal) -> Iterator[Problem]:
     elif portal.province is None:
         yield "province", f"is missing: level {portal.level!r} needs the slug of a province of 2024"
     elif portal.province not in provinces():
-        import difflib
-
         near = difflib.get_close_matches(portal.province, provinces(), n=2, cutoff=0.6)
         remedy = f"did you mean {' or '.join(near)}?" if near else "see slug_2024 in corpus/data/provinces.csv"
         yield "province", f"unknown province {portal.province!r}; {remedy}"
@@ -194,15 +184,3 @@ def _delay_problems(portal: Portal) -> Iterator[Problem]:
         yield "delay_secs", f"{delay} is no number of seconds"
     elif delay == 0 and not all(map(is_loopback, (*portal.hosts, *portal.twin_hosts))):
         yield "delay_secs", "0 is allowed on loopback addresses alone; leave it out for the default"
-
-
-def section_hosts(portal: Portal) -> frozenset[str]:
-    """Hosts, without ``www.``, on which addresses of *portal* may lie."""
-    return frozenset(bare_host(host) for host in (*portal.hosts, *portal.twin_hosts, *portal.former_hosts))
-
-
-def structs() -> tuple[type[msgspec.Struct], ...]:
-    """Every struct of the spec, for documentation checks."""
-    from crawler.portals import spec
-
-    return tuple(value for value in vars(spec).values() if isinstance(value, type) and issubclass(value, spec.Spec))
