@@ -20,6 +20,12 @@ MERGED_TABLES = ("article", "canonical", "listing", "discovery", "fields")
 BOOKKEEPING = ("evidence", "confidence", "verified", "enabled", "state", "notes", "expect")
 """What we know about a portal rather than what is done with its pages: not part of the digest."""
 
+PATTERNS = {
+    r"^[a-z0-9.-]+(:[0-9]+)?$": "a host name in lower case, with its port if it needs one: 127.0.0.1:8000",
+    r"^[a-z0-9][a-z0-9-]*$": "a slug: lower-case letters a to z, digits and hyphens",
+}
+"""What the patterns of the spec mean to a person."""
+
 SpecType = TypeVar("SpecType", Family, Portal)
 
 
@@ -128,7 +134,8 @@ def _convert(table: dict[str, Any], spec: type[SpecType], path: Path) -> SpecTyp
     try:
         return msgspec.convert(table, spec)
     except msgspec.ValidationError as error:
-        raise _mistake(path, *_explained(str(error), spec)) from None
+        place, what = _explained(str(error), spec)
+        raise _mistake(path, place, what) from None
 
 
 def _explained(message: str, spec: type[Any]) -> tuple[str, str]:
@@ -144,6 +151,9 @@ def _explained(message: str, spec: type[Any]) -> tuple[str, str]:
         return f"{place}.{key}".lstrip("."), f"unknown key; {remedy}"
     if missing:
         return f"{place}.{missing[1]}".lstrip("."), "is missing"
+    for pattern, meaning in PATTERNS.items():
+        if pattern in what:
+            return place, f"expected {meaning}"
     return place or "(top level)", what[:1].lower() + what[1:]
 
 

@@ -20,6 +20,47 @@ Problem = tuple[str, str]
 
 DATE_GROUPS = frozenset({"day", "month", "year", "hour", "minute", "second", "meridiem"})
 SELECTOR_KEYS = ("sections", "items", "item_date", "next", "scope")
+XPATH_NAMES = frozenset(
+    [
+        "last",
+        "position",
+        "count",
+        "id",
+        "local-name",
+        "namespace-uri",
+        "name",
+        "string",
+        "concat",
+        "starts-with",
+        "contains",
+        "substring-before",
+        "substring-after",
+        "substring",
+        "string-length",
+        "normalize-space",
+        "translate",
+        "boolean",
+        "not",
+        "true",
+        "false",
+        "lang",
+        "number",
+        "sum",
+        "floor",
+        "ceiling",
+        "round",
+        "text",
+        "node",
+        "comment",
+        "processing-instruction",
+        "and",
+        "or",
+        "div",
+        "mod",
+    ]
+)
+"""Words that stand before a bracket in XPath 1.0. libxml2 misses an unknown function until it is evaluated."""
+XPATH_CALL = re.compile(r"""("[^"]*"|'[^']*')|([\w:-]+)\s*\(""")
 ATTR = re.compile(r"::attr\([A-Za-z_][\w:.-]*\)\s*$")
 
 
@@ -112,7 +153,10 @@ def selector_problem(selector: str) -> str | None:
         return "empty selector"
     try:
         if expression.startswith(("/", "./", "(")):
-            etree.XPath(expression)(etree.Element("html"))
+            etree.XPath(expression)
+            unknown = {call[2].rpartition("::")[2] for call in XPATH_CALL.finditer(expression) if call[2]} - XPATH_NAMES
+            if unknown:
+                return f"not a selector: no XPath function {min(unknown)!r} in {selector!r}"
         else:
             cssselect.HTMLTranslator().css_to_xpath(expression)
     except (etree.XPathError, cssselect.SelectorError) as error:
