@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import functools
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import cssselect
-from lxml import etree
-
 from corpus.provinces import provinces
 from crawler.portals.hosts import bare_host, host_problem, is_loopback
+from crawler.portals.selectors import selector_problem
 from crawler.portals.spec import DiscoveryRules, Family, Fields, ListingRules, Portal
 
 Problem = tuple[str, str]
@@ -20,48 +17,6 @@ Problem = tuple[str, str]
 
 DATE_GROUPS = frozenset({"day", "month", "year", "hour", "minute", "second", "meridiem"})
 SELECTOR_KEYS = ("sections", "items", "item_date", "next", "scope")
-XPATH_NAMES = frozenset(
-    [
-        "last",
-        "position",
-        "count",
-        "id",
-        "local-name",
-        "namespace-uri",
-        "name",
-        "string",
-        "concat",
-        "starts-with",
-        "contains",
-        "substring-before",
-        "substring-after",
-        "substring",
-        "string-length",
-        "normalize-space",
-        "translate",
-        "boolean",
-        "not",
-        "true",
-        "false",
-        "lang",
-        "number",
-        "sum",
-        "floor",
-        "ceiling",
-        "round",
-        "text",
-        "node",
-        "comment",
-        "processing-instruction",
-        "and",
-        "or",
-        "div",
-        "mod",
-    ]
-)
-"""Words that stand before a bracket in XPath 1.0. libxml2 misses an unknown function until it is evaluated."""
-XPATH_CALL = re.compile(r"""("[^"]*"|'[^']*')|([\w:-]+)\s*\(""")
-ATTR = re.compile(r"::attr\([A-Za-z_][\w:.-]*\)\s*$")
 
 
 def rule_problems(spec: Family | Portal) -> Iterator[Problem]:
@@ -143,25 +98,6 @@ def _selector_problems(table: str, rules: Fields | ListingRules) -> Iterator[Pro
         for at, selector in enumerate(getattr(rules, key)):
             if problem := selector_problem(selector):
                 yield f"{table}.{key}[{at}]", problem
-
-
-@functools.lru_cache(maxsize=4096)
-def selector_problem(selector: str) -> str | None:
-    """Why *selector* is neither CSS nor XPath as ``spec.Selector`` describes, or None."""
-    expression = ATTR.sub("", selector)
-    if not expression.strip():
-        return "empty selector"
-    try:
-        if expression.startswith(("/", "./", "(")):
-            etree.XPath(expression)
-            unknown = {call[2].rpartition("::")[2] for call in XPATH_CALL.finditer(expression) if call[2]} - XPATH_NAMES
-            if unknown:
-                return f"not a selector: no XPath function {min(unknown)!r} in {selector!r}"
-        else:
-            cssselect.HTMLTranslator().css_to_xpath(expression)
-    except (etree.XPathError, cssselect.SelectorError) as error:
-        return f"not a selector: {str(error) or type(error).__name__} in {selector!r}"
-    return None
 
 
 def _host_problems(portal: Portal) -> Iterator[Problem]:
