@@ -1,0 +1,1 @@
+"""Serves a corpus in Datasette, with our configuration, templates and one plugin."""
