@@ -76,6 +76,11 @@ def read_configuration(path: Path) -> dict[str, Any]:
     for key in values:
         if key != "data" and key not in COMMANDS:
             raise InputError(f"{path}: unknown key {key!r}. Known are data and the commands: {', '.join(COMMANDS)}.")
+    if not isinstance(values.get("data", ""), str):
+        raise InputError(f"{path}: data must be a text, the name of a folder.")
+    for key, value in values.items():
+        if key != "data" and not isinstance(value, dict):
+            raise InputError(f"{path}: {key} must be a table of its options: [{key}].")
     return values
 
 
