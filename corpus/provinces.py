@@ -10,8 +10,8 @@ from importlib.resources import files
 @cache
 def provinces() -> dict[str, dict[str, str]]:
     """Rows of the list by 2024 slug; keys as in the table ``provinces``."""
-    with files("corpus.data").joinpath("provinces.csv").open(encoding="utf-8", newline="") as file:
-        return {row["slug_2024"]: row for row in csv.DictReader(file)}
+    text = files("corpus.data").joinpath("provinces.csv").read_text(encoding="utf-8")
+    return {row["slug_2024"]: row for row in csv.DictReader(text.splitlines())}
 
 
 def province_2025(slug_2024: str | None) -> str | None:

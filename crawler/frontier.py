@@ -37,7 +37,10 @@ RETRY_HOURS = (1, 6, 24, 72, 168)
 RECHECK_DAYS = 30
 """When an address that was tried in vain (a feed that a family may have) is tried again."""
 
-_ROW = "id, portal, key, url, host, kind, via, link_text, listed_at, section, met_urls, etag, last_modified, attempts, depth"
+_ROW_FIELDS = (
+    *("id", "portal", "key", "url", "host", "kind", "via", "link_text", "listed_at", "section", "met_urls"),
+    *("etag", "last_modified", "attempts", "depth"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +278,16 @@ def due_rows(
     if options.section:
         where.append("(kind NOT IN ('article') OR section = ? OR '/' || url || '/' LIKE '%/' || ? || '/%')")
         values += [options.section, options.section]
+    columns = ", ".join(_ROW_FIELDS)
     rows = connection.execute(
-        f"SELECT {_ROW} FROM frontier WHERE {' AND '.join(where)} ORDER BY priority DESC, id LIMIT {int(limit)}", values
+        f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)} ORDER BY priority DESC, id LIMIT {int(limit)}",
+        values,
     )
     return [_row(values) for values in rows]
 
 
 def _row(values: tuple[object, ...]) -> Row:
-    named = dict(zip(_ROW.split(", "), values, strict=True))
+    named = dict(zip(_ROW_FIELDS, values, strict=True))
     named["met_urls"] = tuple(json.loads(str(named["met_urls"])))
     return Row(**named)  # type: ignore[arg-type]
 

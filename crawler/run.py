@@ -28,7 +28,11 @@ from crawler.portals import Portal, iter_portals, portals_by_slug
 class Archive(Protocol):
     """What the store asks of the archive: rows of ``captures`` whose records are safe on disk."""
 
+    cpu_secs: float
+
     async def sync(self) -> list[dict[str, object]]: ...
+
+    def close(self) -> None: ...
 
 
 def utc_now() -> dt.datetime:
@@ -58,6 +62,8 @@ class Run:
     """Hosts that got new frontier rows since the scheduler looked."""
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds that a host asked for between two requests (Crawl-delay), beyond the portal file's."""
+    cpu_secs: Counter[str] = field(default_factory=Counter)
+    """CPU time by step (links, extract, archive, store, and the crawl process as a whole), seconds."""
     exit_status: int = 0
 
     def finish(self, reason: str) -> None:

@@ -6,9 +6,11 @@ import asyncio
 import importlib
 import multiprocessing
 import signal
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
@@ -61,6 +63,8 @@ class Workers:
             context=context,
         )
         self.killed_for_memory: dict[int, int] = {}
+        self.cpu_secs: Counter[str] = Counter()
+        """CPU time that workers spent, by function name, seconds."""
         self._watch: asyncio.Task[None] | None = None
 
     async def apply(self, function: Callable[[Page, Portal], Result], page: Page) -> Result:
@@ -71,7 +75,7 @@ class Workers:
             _apply, args=(f"{function.__module__}:{function.__qualname__}", page), timeout=self.timeout_secs
         )
         try:
-            result: Result = await asyncio.wrap_future(future)
+            result, cpu_secs = await asyncio.wrap_future(future)
         except (FutureTimeoutError, TimeoutError):
             raise WorkerFailure("extract_timeout", f"more than {self.timeout_secs:g} s") from None
         except ProcessExpired as error:
@@ -79,7 +83,8 @@ class Workers:
             if size_bytes is not None:
                 raise WorkerFailure("memory", f"worker grew to {size_bytes // 2**20} MiB") from None
             raise WorkerFailure("worker_died", f"exit status {error.exitcode}") from None
-        return result
+        self.cpu_secs[function.__name__] += cpu_secs
+        return cast("Result", result)
 
     async def _watch_memory(self) -> None:
         """Kill workers that outgrow the limit: from outside, since libraries swallow MemoryError within."""
@@ -107,6 +112,9 @@ def _initialize(portals: dict[str, Portal]) -> None:
     _portals.update(portals)
 
 
-def _apply(name: str, page: Page) -> Any:
+def _apply(name: str, page: Page) -> tuple[Any, float]:
+    """The function's result and the CPU time that it took, seconds."""
+    started = time.process_time()
     module, _, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)(page, _portals[page.context.portal])
+    result = getattr(importlib.import_module(module), function)(page, _portals[page.context.portal])
+    return result, time.process_time() - started

@@ -12,6 +12,7 @@ import datetime as dt
 import http
 import io
 import os
+import time
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -115,6 +116,8 @@ class Archive:
         self.files: dict[str, WarcFile] = {}
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self.waiting: list[Future[dict[str, object]]] = []
+        self.cpu_secs = 0.0
+        """CPU time of the archive's thread, seconds."""
 
     def add_response(
         self, *, url: str, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes, context: Context
@@ -129,8 +132,16 @@ class Archive:
     def _submit(self, function: Any, *args: Any) -> int:
         capture_id = self.next_id
         self.next_id += 1
-        self.waiting.append(self.thread.submit(function, capture_id, utc_now(), *args))
+        self.waiting.append(self.thread.submit(self._timed, function, capture_id, utc_now(), *args))
         return capture_id
+
+    def _timed(self, function: Any, *args: Any) -> dict[str, object]:
+        started = time.thread_time()
+        try:
+            row: dict[str, object] = function(*args)
+            return row
+        finally:
+            self.cpu_secs += time.thread_time() - started
 
     async def sync(self) -> list[dict[str, object]]:
         """Rows of ``captures`` for all records queued so far, once they are on disk.
@@ -161,7 +172,7 @@ class Archive:
     def _write_response(
         self,
         capture_id: int,
-        time: dt.datetime,
+        fetched_at: dt.datetime,
         url: str,
         status: int,
         headers: tuple[tuple[bytes, bytes], ...],
@@ -179,11 +190,11 @@ class Archive:
             payload=io.BytesIO(body),
             length=len(body),
             http_headers=RawHeaders(b"\r\n".join(lines) + b"\r\n\r\n"),
-            warc_headers_dict={"WARC-Date": stamp(time)},
+            warc_headers_dict={"WARC-Date": stamp(fetched_at)},
         )
         offset, length = file.append(record)
         record_id = record.rec_headers.get_header("WARC-Record-ID")
-        file.append(self._metadata(file, url, time, context, {}, refers_to=record_id))
+        file.append(self._metadata(file, url, fetched_at, context, {}, refers_to=record_id))
         media_type = next((value for name, value in headers if name.lower() == b"content-type"), b"")
         return {
             "id": capture_id,
@@ -198,15 +209,15 @@ class Archive:
             "media_type": media_type.split(b";")[0].strip().decode("latin-1").lower() or None,
             "size_bytes": len(body),
             "error": None,
-            "fetched_at": stamp(time),
+            "fetched_at": stamp(fetched_at),
             "crawl_id": context.crawl_id,
         }
 
     def _write_failure(
-        self, capture_id: int, time: dt.datetime, url: str, error: str, context: Context
+        self, capture_id: int, fetched_at: dt.datetime, url: str, error: str, context: Context
     ) -> dict[str, object]:
         file = self._file(context.portal)
-        offset, length = file.append(self._metadata(file, url, time, context, {"fetch-error": error}))
+        offset, length = file.append(self._metadata(file, url, fetched_at, context, {"fetch-error": error}))
         return {
             "id": capture_id,
             "portal": context.portal,
@@ -220,7 +231,7 @@ class Archive:
             "media_type": None,
             "size_bytes": 0,
             "error": error,
-            "fetched_at": stamp(time),
+            "fetched_at": stamp(fetched_at),
             "crawl_id": context.crawl_id,
         }
 
@@ -228,7 +239,7 @@ class Archive:
     def _metadata(
         file: WarcFile,
         url: str,
-        time: dt.datetime,
+        fetched_at: dt.datetime,
         context: Context,
         more: dict[str, str],
         *,
@@ -250,7 +261,7 @@ class Archive:
         text = "".join(
             f"{name}: {' '.join(str(value).split())}\r\n" for name, value in fields.items() if value not in (None, "")
         ).encode()
-        headers = {"WARC-Date": stamp(time)}
+        headers = {"WARC-Date": stamp(fetched_at)}
         if refers_to:
             headers["WARC-Refers-To"] = refers_to
         return file.writer.create_warc_record(

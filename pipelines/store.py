@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 from corpus import folding, store
@@ -98,6 +99,7 @@ class StorePipeline:
 
     def _commit(self, captures: list[dict[str, object]], items: list[Outcome]) -> None:
         connection = self.run.connection
+        started = time.thread_time()
         connection.execute("BEGIN IMMEDIATE")
         try:
             store.store_captures(connection, captures)
@@ -108,6 +110,8 @@ class StorePipeline:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+        finally:
+            self.run.cpu_secs["store"] += time.thread_time() - started
 
     def _store_or_refuse(self, connection: sqlite3.Connection, item: Outcome) -> None:
         """Store one outcome; a fault of ours costs this page a refusal, never the batch."""

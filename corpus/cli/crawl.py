@@ -119,6 +119,7 @@ def summarize(run: Run) -> dict[str, Any]:
         "exit_status": run.exit_status,
         "failure": run.failure,
         "corpus": str(run.data.corpus),
+        "cpu_seconds": {step: round(seconds, 2) for step, seconds in run.cpu_secs.items()},
         "portals": rows,
     }
 

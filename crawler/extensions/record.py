@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -22,7 +23,12 @@ class RecordExtension:
         return extension
 
     async def spider_closed(self, spider: PortalSpider, reason: str) -> None:
+        run = spider.run
         await spider.workers.close()
-        if spider.run.archive:
-            spider.run.archive.close()
-        spider.run.finish(reason)
+        run.cpu_secs["links"] = spider.workers.cpu_secs["read_links"]
+        run.cpu_secs["extract"] = spider.workers.cpu_secs["extract"]
+        run.cpu_secs["process"] = time.process_time()
+        if run.archive:
+            run.archive.close()
+            run.cpu_secs["archive"] = run.archive.cpu_secs
+        run.finish(reason)
