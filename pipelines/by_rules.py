@@ -1,0 +1,152 @@
+"""Reads an article page by the selectors of its portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from pipelines.markup import body_of, drop, squeezed
+from pipelines.reader import Draft, Reader
+from pipelines.selectors import FieldSelectors, Match, Selector, every, first
+from pipelines.text import normalize
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What selectors find in metadata and hidden elements; read before those are removed."""
+
+    section: tuple[str, ...] = ()
+    date_meta: tuple[str, ...] = ()
+    """Values of elements."""
+    date_attributes: tuple[str, ...] = ()
+    """Values of attributes (``::attr``): of meta elements."""
+    updated_meta: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Ruled:
+    """What the selectors of a portal found; empty where they found nothing."""
+
+    title: str | None = None
+    title_element: HtmlElement | None = None
+    lead: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    byline: str | None = None
+    source: str | None = None
+    bodies: list[HtmlElement] = field(default_factory=list)
+    pictures: list[Draft] = field(default_factory=list)
+    """Of images outside the body."""
+    drafts: list[Draft] = field(default_factory=list)
+    attachment_areas: list[HtmlElement] = field(default_factory=list)
+
+    @property
+    def has_body(self) -> bool:
+        return bool(self.bodies)
+
+
+def texts(matches: list[Match]) -> tuple[str, ...]:
+    """The text of each match, normalised; empty ones are left out."""
+    found = (normalize(match if isinstance(match, str) else squeezed(match)) for match in matches)
+    return tuple(text for text in found if text)
+
+
+def drop_noise(root: HtmlElement, fields: FieldSelectors) -> None:
+    """Remove what the portal's ``noise`` selectors find."""
+    for element in every(fields.noise, root):
+        drop(element)
+
+
+def read_hidden(root: HtmlElement, fields: FieldSelectors) -> Hidden:
+    hidden, attributes = [], []
+    for selector in fields.date_meta:
+        (attributes if selector.attribute else hidden).extend(texts(selector(root)))
+    updated = [text for selector in fields.updated_meta for text in texts(selector(root))]
+    return Hidden(
+        section=texts(first(fields.section, root)),
+        date_meta=tuple(hidden),
+        date_attributes=tuple(attributes),
+        updated_meta=tuple(updated),
+        tags=texts(first(fields.tags, root)),
+    )
+
+
+def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str) -> Ruled:
+    """Read all fields but the hidden ones from *root*, from which noise and hidden elements are gone.
+
+    Elements of other fields that stand within the body are taken out of it.
+    """
+    ruled = Ruled()
+    captions = frozenset(every(fields.caption, root))
+    titles = _elements(fields.title, root)
+    ruled.title_element = titles[0] if titles else None
+    ruled.title = next(iter(texts(first(fields.title, root))), None)
+    ruled.bodies = _bodies(fields.body, root)
+    within = {element for body in ruled.bodies for element in body.iter()}
+
+    leads = _elements(fields.lead, root)
+    lead_texts = [
+        draft.text
+        for element in leads
+        for draft in _read(element, base_url, captions)
+        if draft.text and draft.type not in ("image", "caption")
+    ]
+    ruled.lead = list(dict.fromkeys(lead_texts))
+    ruled.dates = list(texts(first(fields.date, root)))[:2]
+    ruled.updated = list(texts(first(fields.updated, root)))[:1]
+    ruled.byline = next(iter(texts(first(fields.byline, root))), None)
+    ruled.source = next(iter(texts(first(fields.source, root))), None)
+    ruled.attachment_areas = every(fields.attachments, root)
+    outside = [element for element in every(fields.images, root) if element not in within]
+    for element in outside:
+        ruled.pictures.extend(
+            draft for draft in _read(element, base_url, captions) if draft.type in ("image", "caption", "paragraph")
+        )
+
+    own = [
+        *titles,
+        *leads,
+        *_elements(fields.date, root),
+        *_elements(fields.byline, root),
+        *_elements(fields.source, root),
+    ]
+    for element in [*own, *ruled.attachment_areas]:
+        if (
+            element in within
+            and element not in ruled.bodies
+            and not any(element in set(body.iterancestors()) for body in ruled.bodies)
+        ):
+            drop(element)
+    for body in ruled.bodies:
+        ruled.drafts.extend(_read(body, base_url, captions))
+    return ruled
+
+
+def _read(element: HtmlElement, base_url: str, captions: frozenset[HtmlElement]) -> list[Draft]:
+    reader = Reader(base_url, captions)
+    reader.read(element)
+    return reader.drafts
+
+
+def _elements(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElement]:
+    return _outermost([item for item in first(selectors, root) if isinstance(item, HtmlElement)])
+
+
+def _bodies(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElement]:
+    """Body elements: of the first selector with content, else the first that is there but empty (a notice
+    whose text is all lead)."""
+    found = _elements(selectors, root)
+    if found or not selectors:
+        return found
+    for selector in selectors:
+        empty = [item for item in selector(body_of(root)) if isinstance(item, HtmlElement)]
+        if empty:
+            return _outermost(empty)[:1]
+    return []
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    members = set(elements)
+    return [element for element in elements if members.isdisjoint(element.iterancestors())]
