@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.names import is_organ, is_person, without_degree
+from pipelines.names import LOWER, UPPER, is_organ, is_person, without_degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,21 @@ _WORK = (
     r"|sưu tầm|tổng hợp|thực hiện|tác giả|người viết|người đăng|người gửi|tin ảnh|tin bài|bài ảnh|chùm ảnh|phóng sự"
     r"|ghi chép|nội dung|theo dõi|dựng phim|kịch bản|biên dịch|dịch|lược ghi|t/h|th|bt|b/t|viết bởi|by|author)"
 )
-_LABEL = re.compile(rf"(?P<role>{_WORK}(?:\s*(?:,|và|&|-|–|\+|/)\s*{_WORK})*)\s*[:.]\s*(?=\S)", re.IGNORECASE)
-_LABEL_BY = re.compile(r"(?P<role>Thực hiện|By|Viết bởi)\s+(?=[A-ZĐÀ-Ỹ])")
+_LABEL = re.compile(rf"(?P<role>{_WORK}(?:\s*(?:,|và|&|-|–|\+|/)\s*{_WORK})*)\s*:\s*(?=\S)", re.IGNORECASE)
+_LABEL_BY = re.compile(rf"(?P<role>Thực hiện|By|Viết bởi|(?:Tin|Bài)(?:,| và)? ảnh)\s+(?=[{UPPER}])")
 _PHOTO_ROLE = re.compile(r"(?:ảnh|hình ảnh|hình|video|clip|chùm ảnh|tư liệu|ảnh tư liệu)", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\s*\(\s*(?P<remark>tổng hợp|t/h|th|bt|b/t|sưu tầm|s/t|st|biên soạn|biên tập|biên dịch|dịch|lược ghi|ghi|lược dịch)"
-    r"\s*\)\.?\Z",
+    r"\s*\(\s*(?P<remark>tổng hợp|t/h|th|bt|b/t|sưu tầm|s/t|st|biên soạn|biên tập|biên dịch|dịch"
+    r"|lược ghi|ghi|lược dịch)\s*\)\.?\Z",
     re.IGNORECASE,
 )
 _BARE_REMARK = re.compile(r"\s+(?P<remark>tổng hợp|sưu tầm|biên soạn|lược ghi)\.?\Z")
-_INNER_LABEL = re.compile(rf"(?:\A|(?<=[\s;,(\-–|]))(?P<role>{_WORK}(?:\s*(?:,|và|&)\s*{_WORK})*)\s*:\s*", re.IGNORECASE)
+_INNER_LABEL = re.compile(
+    rf"(?:\A|(?<=[\s;,(\-–|]))(?P<role>{_WORK}(?:\s*(?:,|và|&)\s*{_WORK})*)\s*:\s*", re.IGNORECASE
+)
 _BETWEEN_AUTHORS = re.compile(r"\s*[;,&+|]\s*|\s*[-–—]\s+|\s+[-–—]\s*|\s+/\s+|\s+và\s+|\n+")
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_FINAL_STOP = re.compile(r"(?<=[a-zà-ỹ)\w]{2})\.\Z")
+_FINAL_STOP = re.compile(rf"(?:(?<=[{LOWER})])|(?<=[{UPPER}]{{2}}))\.\Z")
 _MAX_WORDS = 20
 
 
@@ -113,8 +115,10 @@ _SOURCE = re.compile(
     r"(?:nguồn(?: tin)?(?: bài)?(?: dẫn| trích)?|trích nguồn|theo nguồn|dẫn nguồn|source)\s*:\s*(?P<source>\S.*)",
     re.IGNORECASE,
 )
-_SOURCE_WITHOUT_COLON = re.compile(r"Nguồn\s+[-–]?\s*(?P<source>(?:TTXVN|[A-ZĐ]{3,}|[\w.-]+\.(?:vn|com|net|org)\S*))")
-_FOLLOWING = re.compile(r"[Tt]heo\s*(?P<colon>:)?\s*(?P<source>[A-ZĐÀ-Ỹ“\"].*|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\S*)")
+_SOURCE_WITHOUT_COLON = re.compile(r"Nguồn\s+[-–]?\s*(?P<source>(?:[A-ZĐ]{3,}|[\w.-]+\.(?:vn|com|net|org)\S*))")
+_FOLLOWING = re.compile(
+    rf"[Tt]heo\s*(?P<colon>:)?\s*(?P<source>[{UPPER}“\"].*|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\S*)"
+)
 _NO_SOURCE = re.compile(
     r"(?:Nghị quyết|Chỉ thị|Kết luận|Kế hoạch|Quyết định|Quy định|Hướng dẫn|Luật|Nghị định|Thông tư|Thông báo|Công văn"
     r"|Chương trình|Đề án|Điều|Khoản|Báo cáo|Hiến pháp|Điều lệ|Văn kiện|Di chúc|Bác)\b"
@@ -144,7 +148,11 @@ def parse_source(text: str) -> str | None:
     if match is None:
         return None
     source = _FINAL_STOP.sub("", match["source"])
-    if len(source.split()) > _FOLLOWING_MAX_WORDS or _NO_SOURCE.match(source) or re.search(r"[.?!…:;](?:\s|\Z)", source):
+    if (
+        len(source.split()) > _FOLLOWING_MAX_WORDS
+        or _NO_SOURCE.match(source)
+        or re.search(r"[.?!…:;](?:\s|\Z)", source)
+    ):
         return None
     if "," in source and not (in_brackets or match["colon"]):
         return None

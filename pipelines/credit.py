@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 
+from pipelines.names import UPPER
+
 _WORD = r"(?:nguồn ảnh|nguồn|ảnh|hình ảnh|hình|photo|đồ họa|đồ hoạ|infographic|video|clip)"
 _KIND = r"(?:tư liệu|minh họa|minh hoạ|internet|sưu tầm|cắt từ clip|chụp màn hình|cộng tác viên|CTV|BTC)"
 _BRACKETED = re.compile(
-    rf"\s*[(\[]\s*(?:{_WORD}\s*:\s*(?P<name>[^()\[\]]+?)|(?P<kind>ảnh\s+[^()\[\]:]{{1,40}}?)|(?P<agency>TTXVN|T\.?L|TL))"
-    r"\s*[)\]]\s*[.|]*\s*\Z",
+    rf"\s*[(\[]\s*(?:{_WORD}\s*:\s*(?P<name>[^()\[\]]{{1,60}}?)"
+    rf"|(?P<kind>ảnh\s+(?:{_KIND}|(?-i:[{UPPER}]))[^()\[\]:]{{0,40}}?)|(?P<agency>TTXVN|T\.?L))\s*[)\]]\s*\.?\s*\Z",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?:\A|(?P<stop>[.!?…”\"])\s*[-–—/|]?\s*|\s+[-–—/|]\s*|\n\s*){_WORD}\s*:\s*(?P<name>[^:\n]{{1,60}}?)\s*[|]*\s*\Z", re.IGNORECASE
+    rf"(?:\A|(?P<stop>[.!?…”\"])\s*[-–—/|]?\s*|\s+[-–—/|]\s*|\n\s*){_WORD}\s*:\s*"
+    r"(?P<name>[^:\n]{1,60}?)\s*\Z",
+    re.IGNORECASE,
 )
-_TRAILING_KIND = re.compile(rf"(?P<stop>[.!?…])\s*(?P<kind>ảnh\s+{_KIND})\s*[.|]*\s*\Z", re.IGNORECASE)
+_TRAILING_KIND = re.compile(rf"(?P<stop>[.!?…])\s*(?P<kind>ảnh\s+{_KIND})\s*\.?\s*\Z", re.IGNORECASE)
 _NAME = re.compile(
-    rf"(?:(?:[A-ZĐÀ-Ỹ][\w.’'-]*|[\w-]+(?:\.[\w-]+)+)(?:\s*[,/&–-]\s*|\s+và\s+|\s+|\Z)){{1,8}}|{_KIND}(?:\s+\S+){{0,3}}"
+    rf"(?:(?:[{UPPER}][\w.’'-]*|[\w-]+(?:\.[\w-]+)+)(?:\s*[,/&–-]\s*|\s+và\s+|\s+|\Z)){{1,8}}|{_KIND}(?:\s+\S+){{0,3}}"
 )
 _FINAL_STOP = re.compile(r"(?<=\w[^\W\d_])\.\Z")
 
