@@ -69,8 +69,8 @@ SEARCH = f"""\
   diacritics (đ as d). `dang bo` finds Đảng bộ; `đảng` finds only đảng. Highlights show the original text.
 - Its row id is `articles.search_rowid`, which follows the date: newest first is `ORDER BY rowid DESC`, best
   first is `ORDER BY rank`.
-- The index holds tone marks in the newer placement of the three pairs of vowels that have two (hoà is
-  indexed as hòa, thuỷ as thủy). In plain SQL write a query that way; the command `tuyengiao search` and the
+- The index holds tone marks in the older of the two placements in use (hoà is indexed as hòa, thuỷ as thủy,
+  khoẻ as khỏe). In plain SQL write a query that way; the command `tuyengiao search` and the
   site do it themselves.
 - Put a document number into double quotes: `"32-CT/TW"`. Without them it is a syntax error.
 - The index keeps no text of its own (external content: the view `articles_search`). Never run its command

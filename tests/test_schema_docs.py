@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ import sqlite_utils
 from sample_corpus import make_corpus
 
 from corpus.database import open_corpus
+from corpus.folding import index_values
 from corpus.reasons import REASONS
 from corpus.schema import TABLES, VIEWS, Table, View
 from corpus.schema_docs import DOCUMENT, EXAMPLES, Example, cell, schema_markdown
@@ -86,6 +88,12 @@ def test_example_is_in_the_document(example: Example) -> None:
 )
 def test_document_says_how_to_read(subject: str) -> None:
     assert f"\n## {subject}\n" in schema_markdown()
+
+
+@pytest.mark.parametrize(("written", "indexed"), [("hoà", "hòa"), ("thuỷ", "thủy"), ("khoẻ", "khỏe")])
+def test_placement_of_tone_marks_is_as_described(written: str, indexed: str) -> None:
+    assert re.search(rf"{written} (is\s+indexed )?as\s+{indexed}", schema_markdown())
+    assert index_values(written, "")[0] == indexed
 
 
 def test_cell_keeps_a_table_whole() -> None:
