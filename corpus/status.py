@@ -12,6 +12,9 @@ class PortalStatus:
     slug: str
     name: str
     province_2024: str | None
+    """Slug; None for central organs."""
+    province: str | None
+    """Name of that province."""
     family: str
     state: str
     """active, blocked, challenged, moved, closed or unknown."""
@@ -51,13 +54,15 @@ def corpus_status(connection: sqlite3.Connection) -> CorpusStatus:
             slug=row[0],
             name=row[1],
             province_2024=row[2],
-            family=row[3],
-            state=row[4],
-            verified=bool(row[5]),
-            last_good_crawl_at=row[6],
+            province=row[3],
+            family=row[4],
+            state=row[5],
+            verified=bool(row[6]),
+            last_good_crawl_at=row[7],
         )
         for row in connection.execute(
-            "SELECT slug, name, province_2024, family, state, verified, last_good_crawl_at FROM portals ORDER BY slug"
+            "SELECT p.slug, p.name, p.province_2024, v.name_2024, p.family, p.state, p.verified, p.last_good_crawl_at "
+            "FROM portals AS p LEFT JOIN provinces AS v ON v.slug_2024 = p.province_2024 ORDER BY p.slug"
         )
     }
     # Each of these is answered from an index alone.

@@ -34,7 +34,7 @@ newest(number, score) AS (
 ),
 page AS (SELECT * FROM ranked UNION ALL SELECT * FROM newest)
 SELECT a.id, vi_highlight(a.title, :q) AS title, vi_snippet(a.body, :q) AS snippet, a.published_at, a.portal,
-       a.province_2024, a.section, a.url, round(-page.score, 4) AS score
+       a.province_2024, a.section, a.state, a.url, round(-page.score, 4) AS score
 FROM page JOIN articles AS a ON a.search_rowid = page.number
 ORDER BY page.score, page.number DESC
 """

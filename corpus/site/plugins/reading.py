@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound
 from markupsafe import Markup
@@ -19,6 +19,14 @@ from corpus.reading import printed_date, read_article
 from corpus.reasons import REASONS
 from corpus.site import pages
 
+# Where rich is installed, Datasette prints a screenful of local variables for each mistyped SQL statement.
+handle_exception.rich = None
+
+
+def _database(datasette: Any) -> str:
+    names: list[str] = [name for name in datasette.databases if name != "_internal"]
+    return names[0]
+
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: Any) -> None:
@@ -27,7 +35,8 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    env.globals["corpus"] = _database(datasette)
     env.filters["printed_date"] = printed_date
     env.filters["found_title"] = pages.found_title
     env.filters["found_snippet"] = pages.found_snippet
@@ -41,9 +50,8 @@ def extra_template_vars(
     template: str, database: str | None, table: str | None, view_name: str, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
     async def variables() -> dict[str, Any]:
-        name = next(name for name in datasette.databases if name != "_internal")
-        found: dict[str, Any] = {"corpus": name}
-        db = datasette.databases[name]
+        found: dict[str, Any] = {}
+        db = datasette.databases[_database(datasette)]
         if view_name == "index":
             found["status"] = await db.execute_fn(pages.cached_status)
         elif view_name == "row" and table == "articles":
