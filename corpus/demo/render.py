@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.demo.content import State, is_edited, newest_first, removed_in
 from corpus.demo.files import file_bytes, media_type
 from corpus.demo.printed import http_date, print_date
-from corpus.demo.routes import Edition, Route, edition, listing_address, page_count, with_noise
+from corpus.demo.routes import Edition, Route, edition, listing_address, page_count, section_number, with_noise
 from corpus.demo.site import site_stories
 from corpus.demo.view import Shown
 
@@ -82,7 +83,11 @@ def counted(body: bytes, hit: int) -> bytes:
 def templates() -> Environment:
     folder = Path(__file__).parent / "templates"
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     environment.filters["date"] = lambda at, pattern: print_date(pattern, at)
     environment.filters["gmt"] = lambda at: http_date(at - timedelta(hours=7))
@@ -91,9 +96,7 @@ def templates() -> Environment:
 
 
 @lru_cache(maxsize=20_000)
-def _page(
-    site: str, state: State, count: int | None, route: Route, base_url: str, variant: int, heavy: bool
-) -> bytes:
+def _page(site: str, state: State, count: int | None, route: Route, base_url: str, variant: int, heavy: bool) -> bytes:
     found = edition(site, state, count)
     template = templates().get_template(f"{site}/{TEMPLATES[route.kind]}.html.jinja")
     return template.render(page_context(found, route, base_url, variant=variant, heavy=heavy)).encode()
@@ -133,9 +136,12 @@ def page_context(
     if route.story is not None:
         context["article"] = article = Shown(found, route.story)
         context["article_url"] = base_url + article.url
+        context["listing"] = listing_address(site, article.section)
+        context["linked_data"] = article.linked_data(base_url)
+        context["section_number"] = section_number(site, article.story.section)
         context |= _neighbours(found, route)
     if route.kind in {"listing", "feed"}:
-        context |= _listed(found, route)
+        context |= _listed(found, route, base_url)
     if route.kind == "tag":
         name, stories = found.tags[str(route.name)]
         context |= {"tag": name, "listed": [Shown(found, story) for story in newest_first(stories)]}
@@ -147,7 +153,7 @@ def page_context(
     return context
 
 
-def _listed(found: Edition, route: Route) -> dict[str, Any]:
+def _listed(found: Edition, route: Route, base_url: str) -> dict[str, Any]:
     site, section = found.site, route.section
     stories = found.stories if section is None else found.in_section(section.slug)
     if route.kind == "feed":
@@ -160,6 +166,7 @@ def _listed(found: Edition, route: Route) -> dict[str, Any]:
         "listed": [Shown(found, story) for story in stories[first : first + site.page_size]],
         "pages": pages,
         "page": route.page,
+        "noise": site.routes.listing_noise.format(listing_quoted=quote(base_url + route.address, safe="")),
         "previous": pages[route.page - 2] if route.page > 1 else None,
         "next": pages[route.page] if route.page < len(pages) else None,
     }
@@ -179,7 +186,9 @@ def _missing(found: Edition, base_url: str, *, heavy: bool, hit: int) -> Respons
     route = Route(kind="about", address="/khong-tim-thay", name="missing")
     template = templates().get_template(f"{found.site.slug}/missing.html.jinja")
     body = template.render(page_context(found, route, base_url, heavy=heavy)).encode()
-    return Response(200 if found.site.soft_404 else 404, {"Content-Type": _content_type(found, route)}, counted(body, hit))
+    return Response(
+        200 if found.site.soft_404 else 404, {"Content-Type": _content_type(found, route)}, counted(body, hit)
+    )
 
 
 def _removed(found: Edition, base_url: str, *, heavy: bool, hit: int) -> Response:

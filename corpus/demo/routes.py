@@ -123,7 +123,8 @@ def _story_routes(made: Edition, removed: tuple[Story, ...], written: dict[str, 
         fields = _fields(site, story) | {"slug": slug}
         pattern = site.routes.article[story.number % len(site.routes.article)]
         while (address := pattern.format(**fields)) in taken:
-            fields["slug"] += "-2"
+            slug += "-2"
+            fields["slug"] = slug
         taken.add(address)
         made.addresses[story.id] = address
         kind: RouteKind = "removed" if story in removed else "article"
@@ -132,7 +133,9 @@ def _story_routes(made: Edition, removed: tuple[Story, ...], written: dict[str, 
         for twin in site.routes.twins:
             same = "removed" if kind == "removed" else twin.kind
             found.append(Route(kind=same, address=twin.address.format(**fields), story=story, name=address))
-        found += [Route(kind="image", address=image_address(site, p.image), name=p.image) for p in story.blocks if p.image]
+        found += [
+            Route(kind="image", address=image_address(site, p.image), name=p.image) for p in story.blocks if p.image
+        ]
         found += [
             Route(kind="file", address=site.routes.file.format(file=note.file), name=note.file)
             for note in story.attachments
@@ -144,10 +147,11 @@ def _list_routes(made: Edition) -> list[Route]:
     site = made.site
     found = [Route(kind="home", address=address) for address in (site.routes.home, *site.routes.home_twins)]
     for section in site.sections:
-        for page in range(1, page_count(site, len(made.in_section(section.slug))) + 1):
-            found.append(
-                Route(kind="listing", address=listing_address(site, section, page), section=section, page=page)
-            )
+        last = page_count(site, len(made.in_section(section.slug)))
+        found += [
+            Route(kind="listing", address=listing_address(site, section, page), section=section, page=page)
+            for page in range(1, last + 1)
+        ]
     for story in made.stories:
         for tag in story.tags:
             name, tagged = made.tags.get(tag_slug(tag), (tag, ()))
@@ -194,21 +198,32 @@ def image_address(site: Site, image: str) -> str:
 
 def with_noise(address: str, noise: str) -> str:
     """*address* with the parameters of *noise* added to its query."""
-    return address + (noise.replace("?", "&", 1) if "?" in address else noise.replace("&", "?", 1)) if noise else address
+    return (
+        address + (noise.replace("?", "&", 1) if "?" in address else noise.replace("&", "?", 1)) if noise else address
+    )
+
+
+def section_number(site: Site, slug: str) -> int:
+    """The number by which addresses without names call a section."""
+    return 1150 + next(place for place, section in enumerate(site.sections) if section.slug == slug)
+
+
+def cms_number(site: Site, story: Story) -> int:
+    """The id that the site's CMS gives to *story*."""
+    return story.number + site.number_offset
 
 
 def _section_fields(site: Site, slug: str) -> dict[str, str | int]:
-    number = 1150 + next(place for place, section in enumerate(site.sections) if section.slug == slug)
     return {
         "section": slug,
         "section_camel": "".join(word[:1].upper() + word[1:] for word in slug.split("-")),
-        "section_number": number,
+        "section_number": section_number(site, slug),
     }
 
 
 def _fields(site: Site, story: Story) -> dict[str, str | int]:
     return _section_fields(site, story.section) | {
-        "number": story.number,
+        "number": cms_number(site, story),
         "year": story.published[:4],
         "month": story.published[5:7],
     }

@@ -58,6 +58,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     address: str
     """Postal address of the organ, for the footer."""
     routes: Addresses
+    number_offset: int = 0
+    """What the CMS's ids have more than the numbers of the stories: an old system's are large."""
     slug_style: Literal["hyphen", "underscore", "camel"] = "hyphen"
     slug_chars: int = 90
     """Longer slugs are cut at a word."""
@@ -79,6 +81,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Whether the template has a place for the author; else editors end the body with a line."""
     source_field: bool = False
     source_line: str = "Nguồn: {source}"
+    prints_tags: bool = False
     wrap: str = "\n"
     """What stands at the end of a line where text was pasted with its line breaks."""
     soup: bool = False
@@ -97,6 +100,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     compress: bool = False
     charset_header: bool = True
     disallow: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, ...]] = {}
+    """Selectors that this site's portal file gives besides its family's."""
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from markupsafe import Markup
 
 from corpus.demo.content import Part, Section, Story
 from corpus.demo.printed import print_date
 from corpus.demo.prose import escaped, letters, paragraph
-from corpus.demo.routes import Edition, image_address, tag_slug
+from corpus.demo.routes import Edition, cms_number, image_address, tag_slug
 from corpus.demo.site import Site
 
 
@@ -43,6 +44,10 @@ class Shown:
     @cached_property
     def url(self) -> str:
         return self.edition.addresses[self.story.id]
+
+    @property
+    def number(self) -> int:
+        return cms_number(self.site, self.story)
 
     @cached_property
     def title(self) -> Markup:
@@ -109,7 +114,10 @@ class Shown:
 
     @property
     def tags(self) -> list[tuple[str, str]]:
-        return [(tag, self.site.routes.tag.format(tag=tag_slug(tag))) for tag in self.story.tags]
+        """Name and address of each tag that the page prints."""
+        return [
+            (tag, self.site.routes.tag.format(tag=tag_slug(tag))) for tag in self.story.tags if self.site.prints_tags
+        ]
 
     @property
     def attachments(self) -> list[tuple[str, str, str | None]]:
@@ -129,6 +137,34 @@ class Shown:
     @property
     def glued(self) -> bool:
         return "glued" in self.story.traits
+
+    def linked_data(self, base_url: str) -> dict[str, Any]:
+        """JSON-LD of the article as an SEO plugin writes it."""
+        page = base_url + self.url
+        entry: dict[str, Any] = {
+            "@type": "NewsArticle",
+            "@id": page + "#article",
+            "headline": self.plain_title,
+            "datePublished": f"{self.at:%Y-%m-%dT%H:%M:%S}+07:00",
+            "dateModified": f"{self.updated_at or self.at:%Y-%m-%dT%H:%M:%S}+07:00",
+            "mainEntityOfPage": {"@id": page},
+            "articleSection": [self.section.name],
+            "keywords": list(self.story.tags),
+            "inLanguage": "vi",
+            "publisher": {"@type": "Organization", "name": self.site.organ},
+        }
+        if self.story.authors:
+            entry["author"] = [{"@type": "Person", "name": name} for name in self.story.authors]
+        crumbs = [("Trang chủ", base_url + "/"), (self.section.name, None), (self.plain_title, None)]
+        trail = {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": place, "name": name} | ({"item": url} if url else {})
+                for place, (name, url) in enumerate(crumbs, 1)
+            ],
+        }
+        site = {"@type": "WebSite", "url": base_url + "/", "name": self.site.name}
+        return {"@context": "https://schema.org", "@graph": [entry, trail, site]}
 
     def _part(self, place: int, part: Part) -> ShownPart:
         story, site = self.story, self.site
