@@ -43,7 +43,7 @@ class RawHeaders(StatusAndHeaders):  # type: ignore[misc]
     """HTTP headers exactly as received: warcio would percent-encode bytes beyond ASCII."""
 
     def __init__(self, block: bytes):
-        super().__init__("", [], protocol="HTTP/1.1")
+        super().__init__("raw", [], protocol="HTTP/1.1")  # without a status line it would count as absent
         self.headers_buff = block
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:

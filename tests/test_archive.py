@@ -22,7 +22,7 @@ CONTEXT = Context(
 URL = "https://portal.example/tin-tuc/hội-nghị-1.html"
 
 
-@pytest.fixture()
+@pytest.fixture
 def archive(tmp_path):
     archive = Archive(tmp_path, first_id=1, max_bytes=10**9)
     yield archive
