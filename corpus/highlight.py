@@ -6,6 +6,7 @@ about diacritics with words that are not; here both are marked in the original t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from corpus.tones import fold_tone
 SNIPPET_WORDS = 36
 WORDS_BEFORE = 8
 """A snippet begins this many words before its first hit, or at the beginning of that hit's sentence."""
+
+_TABLE_RULE = re.compile(r"\|(?:\s*-{3,}\s*\|)+")
+"""The line under the head of a Markdown table, which a table block has in the reading text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def snippet(text: str, terms: Sequence[Term], marks: tuple[str, str], *, length:
     start = 0 if first == 0 else _space_before(text, words[first].start)
     end = len(text) if last == len(words) - 1 else _space_after(text, words[last].end)
     passage = _mark(text, _merge(spans, words), start, end, marks)
-    one_line = " ".join(passage.split())
+    one_line = " ".join(_TABLE_RULE.sub(" ", passage).split())
     return ("… " if start else "") + one_line + (" …" if end < len(text) else "")
 
 

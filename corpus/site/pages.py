@@ -74,6 +74,27 @@ def found_snippet(text: str, query: str | None) -> Markup:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """Values to choose from for parameters of queries: pairs of slug and name."""
+
+    portal: tuple[tuple[str, str], ...]
+    province: tuple[tuple[str, str], ...]
+    """Of both lists."""
+    kind: tuple[tuple[str, str], ...] = (("edited", "edited"), ("removed", "removed"), ("returned", "returned"))
+
+
+def choices(connection: sqlite3.Connection) -> Choices:
+    portals = connection.execute("SELECT slug, name FROM portals ORDER BY name")
+    provinces = connection.execute(
+        "SELECT slug_2024 AS slug, name_2024 AS name FROM provinces UNION SELECT slug_2025, name_2025 FROM provinces "
+        "ORDER BY name"
+    )
+    return Choices(
+        portal=tuple((row[0], row[1]) for row in portals), province=tuple((row[0], row[1]) for row in provinces)
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SearchPage:
     """What the page of search results says about them."""
 
@@ -83,9 +104,6 @@ class SearchPage:
     """Total, order and notes; its hits are left out."""
     page: int
     has_next: bool
-    portals: tuple[tuple[str, str], ...]
-    """Slug and name, for the choice."""
-    provinces: tuple[tuple[str, str], ...]
 
     @property
     def first(self) -> int:
@@ -93,7 +111,7 @@ class SearchPage:
 
 
 def search_page(connection: sqlite3.Connection, asked: Mapping[str, str]) -> SearchPage:
-    """Return total, order and choices for the parameters of the query ``search``."""
+    """Return total and order for the parameters of the query ``search``."""
     page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
     page = max(page, 1)
     results, problem = None, None
@@ -109,18 +127,11 @@ def search_page(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Sea
         )
     except InputError as error:
         problem = str(error)
-    portals = connection.execute("SELECT slug, name FROM portals ORDER BY name").fetchall()
-    provinces = connection.execute(
-        "SELECT slug_2024 AS slug, name_2024 AS name FROM provinces UNION SELECT slug_2025, name_2025 FROM provinces "
-        "ORDER BY name"
-    ).fetchall()
     return SearchPage(
         problem=problem,
         results=results,
         page=page,
         has_next=results is not None and (not results.is_total_exact or page * PAGE_ROWS < results.total),
-        portals=tuple((row[0], row[1]) for row in portals),
-        provinces=tuple((row[0], row[1]) for row in provinces),
     )
 
 

@@ -61,9 +61,11 @@ def extra_template_vars(
                 found["reading"] = await db.execute_fn(lambda conn: read_article(conn, id_, version=number))
             except (InputError, ValueError):
                 raise NotFound(f"No version {version} of this article") from None
-        elif template.startswith("query-") and template.endswith("-search.html"):
-            asked = {key: request.args[key] for key in request.args}
-            found["search_page"] = await db.execute_fn(lambda conn: pages.search_page(conn, asked))
+        elif template.startswith("query-"):
+            found["choices"] = await db.execute_fn(pages.choices)
+            if template.endswith("-search.html"):
+                asked = {key: request.args[key] for key in request.args}
+                found["search_page"] = await db.execute_fn(lambda conn: pages.search_page(conn, asked))
         return found
 
     return variables
