@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import zstandard
 from filelock import FileLock, Timeout
@@ -172,12 +173,22 @@ def _strip(connection: sqlite3.Connection, name: str, now: datetime) -> None:
             left_out += (row[0] for row in rows)
             connection.execute(f"DROP TABLE IF EXISTS {table.name}")
     connection.execute("UPDATE crawls SET pid = NULL")
+    for number, options in connection.execute("SELECT id, options FROM crawls").fetchall():
+        public = json.dumps(_without_folders(json.loads(options)), ensure_ascii=False)
+        connection.execute("UPDATE crawls SET options = ? WHERE id = ?", (public, number))
     facts = {"snapshot": name, "snapshot_at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     if left_out:  # a corpus that is itself an unpacked snapshot has the fact already
         facts[LEFT_OUT] = json.dumps(left_out)
     connection.executemany(
         f"INSERT INTO {META.name} VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", facts.items()
     )
+
+
+def _without_folders(options: dict[str, Any]) -> dict[str, Any]:
+    """Name portal files that a crawl was given without the folders of this machine."""
+    if "portal_files" not in options:
+        return options
+    return options | {"portal_files": [Path(name).name for name in options["portal_files"]]}
 
 
 def _count(connection: sqlite3.Connection) -> dict[str, int]:

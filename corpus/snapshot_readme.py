@@ -131,8 +131,9 @@ def readme(
         "",
         *schema_docs.notes("##"),
         "## Tables\n",
-        "The crawler's own tables are left out, and the process ids in `crawls`. The archive to whose files\n"
-        "`captures` refers is not part of a snapshot; `captures` says what was fetched, when, and its digest.\n",
+        "The crawler's own tables are left out, and in `crawls` process ids and folders of portal files. The archive\n"
+        "to whose files `captures` refers is not part of a snapshot; `captures` says what was fetched, when, and its\n"
+        "digest.\n",
         *schema_docs.tables(published, "###", counts),
         "## Views\n",
         *schema_docs.views(VIEWS, "###"),

@@ -303,6 +303,7 @@ def test_corpus_in_a_read_only_folder_can_be_read(public_folder: Path, request: 
 def test_log_with_rows_in_a_read_only_folder_is_not_passed_over(
     public_folder: Path, request: pytest.FixtureRequest
 ) -> None:
+    """SQLite cannot read the log there; without it the file shows an older state."""
     path = make_corpus(public_folder / "live.db")
     with closing(sqlite3.connect(path)) as live:
         live.execute("UPDATE articles SET title = 'Mới' WHERE id = 'a1'")
@@ -311,8 +312,4 @@ def test_log_with_rows_in_a_read_only_folder_is_not_passed_over(
             shutil.copy(f"{path}{suffix}", f"{public_folder / 'corpus.db'}{suffix}")
     public_folder.chmod(0o555)
     request.getfixturevalue("unprivileged")
-    try:
-        with closing(open_corpus(public_folder / "corpus.db")) as db:
-            assert db.execute("SELECT title FROM articles WHERE id = 'a1'").fetchone()[0] == "Mới"
-    except MachineError:
-        pass  # refusing is as good; showing the old title is not
+    assert isinstance(refusal(public_folder / "corpus.db"), MachineError)

@@ -324,6 +324,13 @@ def test_file_is_replaced(data: Path) -> None:
     assert not (data / "out.csv.partial").exists()
 
 
+def test_who_reads_the_old_file_keeps_it_whole(data: Path) -> None:
+    (data / "out.csv").write_text("old")
+    with (data / "out.csv").open() as reader:
+        run(data, "--output", str(data / "out.csv"))
+        assert reader.read() == "old"
+
+
 def failing_rows(error: BaseException) -> Any:
     yield ("1", "2")
     raise error

@@ -115,6 +115,10 @@ def test_no_trace_of_operational_rows_is_in_the_pages(corpus: Path, tmp_path: Pa
     assert b"only-in-the-frontier" not in unpack(made, tmp_path).read_bytes()
 
 
+def test_no_empty_pages_are_left_where_they_were(unpacked: Path) -> None:
+    assert query(unpacked, "PRAGMA freelist_count") == [(0,)]
+
+
 @pytest.mark.parametrize("table", [table.name for table in TABLES if not table.operational])
 def test_every_published_row_is_there(corpus: Path, made: Snapshot, unpacked: Path, table: str) -> None:
     columns = "*"
@@ -129,6 +133,16 @@ def test_every_published_row_is_there(corpus: Path, made: Snapshot, unpacked: Pa
 
 def test_process_ids_are_left_out(unpacked: Path) -> None:
     assert query(unpacked, "SELECT DISTINCT pid FROM crawls") == [(None,)]
+
+
+def test_folders_of_portal_files_are_left_out(corpus: Path, tmp_path: Path) -> None:
+    with closing(open_corpus(corpus, write=True)) as db:
+        db.execute(
+            """UPDATE crawls SET options = '{"full": true, "portal_files": ["/home/lan/my.toml"]}' WHERE id = 1"""
+        )
+    path = unpack(write_snapshot(corpus, tmp_path / "snapshots", now=NOW), tmp_path)
+    ((options,),) = query(path, "SELECT options FROM crawls WHERE id = 1")
+    assert json.loads(str(options)) == {"full": True, "portal_files": ["my.toml"]}
 
 
 def test_file_knows_its_name_and_time(unpacked: Path) -> None:
