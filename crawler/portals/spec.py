@@ -49,6 +49,9 @@ class ArticleRules(Spec, frozen=True, kw_only=True):
     """Searched in ``path?query``; such addresses are neither articles nor listings and never fetched."""
     url_date: tuple[Regex, ...] = ()
     """Groups ``year``, ``month`` and, where present, ``day``: the date that the address itself carries."""
+    complete: bool = False
+    """True where ``url`` knows the address of every article: no other link is then scored as a guess, except
+    on a listing where ``url`` finds nothing at all (a redesign)."""
 
 
 class CanonicalRules(Spec, frozen=True, kw_only=True):
