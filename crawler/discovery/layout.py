@@ -1,0 +1,103 @@
+"""Where on a page an element stands: navigation, side bar, footer, pager or the page's own matter."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from crawler.discovery.score import Region
+
+_NAV = re.compile(
+    r"menu|(?:^|[-_])nav(?!y)|navi(?:gation|bar)|breadcrumb|top-?bar|duong-?dan|site-?map|widget_categories"
+    r"|categor(?:y|ies)-(?:list|menu)|chuyen-?muc-(?:list|menu)|site-?header|page-?header-nav",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"(?:^|(?<!entry)(?<!post)(?<!card)(?<!item)(?<!news)(?<!article)(?<!panel)[-_])footer|copyright", re.IGNORECASE
+)
+_PAGER = re.compile(
+    r"pagination|(?:^|[-_])pag(?:er|ing|inator)|page-?numbers?|pagenavi|phan-?trang|nav-links|datapager|page-iterator",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"side-?bar|(?:^|[-_])(?:aside|widget|rightcol|leftcol)|col-?(?:left|right)$", re.IGNORECASE)
+_NOISE = re.compile(
+    r"tag-?cloud|(?:^|[-_])(?:post-tags|tags-links|tag-list|social|share|sharing|lang(?:uage)?s?|login|search)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_ROLES: dict[str, Region] = {
+    "navigation": "nav",
+    "menubar": "nav",
+    "menu": "nav",
+    "banner": "nav",
+    "contentinfo": "footer",
+    "complementary": "aside",
+    "search": "noise",
+}
+_TOO_MUCH = 0.5
+"""A block named like a menu that holds more than this share of the page's text is the page itself."""
+_SHORT_TEXT = 400
+
+
+class Layout:
+    """Regions of the elements of one tree, each looked up once."""
+
+    def __init__(self, tree: html.HtmlElement):
+        self._known: dict[html.HtmlElement, Region] = {tree: "main"}
+        body = tree.find("body")
+        if body is not None:
+            self._known[body] = "main"
+        self._text_chars = len((tree if body is None else body).text_content())
+
+    def region(self, element: html.HtmlElement) -> Region:
+        """Region of the nearest ancestor (or *element*) that says; ``main`` where none does."""
+        unknown: list[html.HtmlElement] = []
+        step: html.HtmlElement | None = element
+        found: Region = "main"
+        while step is not None:
+            if step in self._known:
+                found = self._known[step]
+                break
+            unknown.append(step)
+            step = step.getparent()
+        for step in reversed(unknown):
+            own = self._own(step)
+            if own is not None and not (found in ("footer", "noise") and own == "nav"):
+                found = own
+            self._known[step] = found
+        return found
+
+    def _own(self, element: html.HtmlElement) -> Region | None:
+        tag = element.tag
+        if tag in ("template", "noscript", "script", "style"):
+            return "noise"
+        if tag in ("main", "article"):
+            return "main"
+        names = [*(element.get("class") or "").split(), element.get("id") or ""]
+        if any(_PAGER.search(name) for name in names):
+            return "pager"
+        if tag == "nav":
+            return "nav"
+        if tag == "aside":
+            return "aside"
+        if tag in ("header", "footer") and _is_of_site(element):
+            return (
+                "nav" if tag == "header" and not self._is_too_much(element) else "footer" if tag == "footer" else None
+            )
+        if region := _ROLES.get(element.get("role") or ""):
+            return region
+        for pattern, region in ((_NOISE, "noise"), (_FOOTER, "footer"), (_NAV, "nav"), (_ASIDE, "aside")):
+            if any(pattern.search(name) for name in names) and not self._is_too_much(element):
+                return region  # type: ignore[return-value]
+        return None
+
+    def _is_too_much(self, element: html.HtmlElement) -> bool:
+        chars = len(element.text_content())
+        if chars > _SHORT_TEXT and chars > _TOO_MUCH * self._text_chars:
+            return True
+        return element.find(".//article") is not None or element.find(".//main") is not None
+
+
+def _is_of_site(element: html.HtmlElement) -> bool:
+    """True for a header or footer of the page, not of one item in it."""
+    return not any(parent.tag in ("article", "li", "section", "main", "aside") for parent in element.iterancestors())

@@ -1,0 +1,236 @@
+"""HTML listings to links: articles, the next page, feeds, sitemaps, section fronts."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.discovery.candidates import Candidate, give_items, item_date, repeated_items, squeezed
+from crawler.discovery.document import html_tree
+from crawler.discovery.layout import Layout
+from crawler.discovery.linking import LinkList
+from crawler.discovery.pager import is_further_page, next_pages
+from crawler.discovery.score import THRESHOLD, has_article_shape, is_junk, link_score
+from crawler.discovery.selecting import anchors_of, select, select_all
+from crawler.items import Link, Page
+from crawler.portals.spec import Portal
+from crawler.urls import absolute_url, canonical_url, classify, identity, path_query_of
+
+MAX_LINKS = 5000
+MAX_SECTIONS = 150
+REDESIGN_LINKS, REDESIGN_SCORE = 3, 0.7
+"""With complete rules that find nothing on a page: this many guesses at least, this likely each."""
+SECTION_WORDS = 16
+SECTION_STEPS = 4
+
+_FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
+_FEED_TEXT = re.compile(r"\W*(?:rss|kênh rss|rss[ -]?feeds?|tin rss|feed|đăng ký rss)\W*", re.IGNORECASE)
+_GROUP_PARAMETER = re.compile(
+    r"\w*id|cat\w*|c|nv|op|view|option|section|muc|chuyen_?muc|nhom|loai|type|zone|menu|tab|m|mod(?:ule)?|page|p",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"/comments?/feed|[?&]feed=comments|/feed/?\?", re.IGNORECASE)
+
+
+def read_listing(page: Page, portal: Portal) -> tuple[Link, ...]:
+    """The links of a listing, home page or index of feeds, each once: articles in page order with title, date
+    printed beside them and section; the next page of its pager; feeds; sitemaps; section fronts.
+
+    What is an article is said by the family's rules; where none of them decides, by
+    ``crawler.discovery.score``. Rubbish gives no links.
+    """
+    tree = html_tree(page)
+    if tree is None:
+        return ()
+    base = _base(tree, page)
+    layout = Layout(tree)
+    links = LinkList(page, portal)
+    candidates = _candidates(tree, base, layout, page, portal)
+    links.note_parents(candidate.url for candidate in candidates)
+    _add_articles(links, candidates, tree, page, portal)
+    if page.context.kind != "article":
+        for url, label in next_pages(page, portal, tree, layout, base):
+            links.add(url, "listing", text=label or None, section=page.context.section, is_pager=True)
+    _add_feeds(links, candidates, tree, base)
+    _add_sections(links, candidates, tree, portal)
+    return links.sorted()
+
+
+def _candidates(tree: html.HtmlElement, base: str, layout: Layout, page: Page, portal: Portal) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    by_href: dict[str, str | None] = {}
+    links = LinkList(page, portal)
+    here = identity(page.url, "listing", portal)
+    for at, anchor in enumerate(tree.iter("a", "area")):
+        href = anchor.get("href")
+        if href is None or at >= MAX_LINKS:
+            continue
+        if href not in by_href:
+            url = absolute_url(href, base)
+            by_href[href] = links.permitted(url) if url else None
+        url = by_href[href]
+        if url is None:
+            continue
+        canonical = canonical_url(url, portal)
+        key = identity(canonical, "listing", portal)
+        if key == here:
+            continue
+        if key not in found:
+            found[key] = Candidate(url, path_query_of(canonical), classify(canonical, portal))
+        found[key].anchors.append(anchor)
+        found[key].regions.append(layout.region(anchor))
+    return list(found.values())
+
+
+def _add_articles(
+    links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, page: Page, portal: Portal
+) -> None:
+    rules = portal.article
+    within = _within(tree, portal)
+    own = [
+        candidate for candidate in candidates if within is None or any(anchor in within for anchor in candidate.anchors)
+    ]
+    by_rule = [candidate for candidate in own if candidate.kind == "article"]
+    guessable = [
+        candidate
+        for candidate in own
+        if candidate.kind in (None, "listing")
+        and not is_junk(candidate.asked)
+        and not is_further_page(candidate.url, page, portal)
+    ]
+    if rules.complete and by_rule:
+        guessable = []
+    likely = [
+        candidate for candidate in guessable if _score(candidate, links, is_dated=False, is_repeated=False) >= 0.3
+    ]
+    listed = sorted([*by_rule, *likely], key=candidates.index)
+    give_items(listed, tree, portal)
+    repeated = repeated_items(listed)
+    guesses: list[tuple[Candidate, float, str | None]] = []
+    for candidate in listed:
+        date = item_date(candidate, portal)
+        if candidate.kind == "article" and (rules.complete or not _is_menu_entry(candidate)):
+            guesses.append((candidate, 1.0, date))
+            continue
+        is_repeated = any(item in repeated for item in candidate.items)
+        score = _score(candidate, links, is_dated=date is not None, is_repeated=is_repeated)
+        if score >= (REDESIGN_SCORE if rules.complete else THRESHOLD):
+            guesses.append((candidate, score, date))
+    if rules.complete and not by_rule and len(guesses) < REDESIGN_LINKS:
+        return
+    for candidate, score, date in guesses:
+        links.add(
+            candidate.url,
+            "article",
+            text=candidate.text or None,
+            listed_at=date if date is None or date[:10] <= page.fetched_at.date().isoformat() else None,
+            section=_section_in(candidate, candidates),
+            score=score,
+        )
+
+
+def _score(candidate: Candidate, links: LinkList, *, is_dated: bool, is_repeated: bool) -> float:
+    """The candidate's score, lowered where a rule, a menu or its place above others makes it a section front."""
+    if links.is_parent(candidate.url):
+        return 0.0
+    if "nav" in candidate.regions and not has_article_shape(candidate.asked):
+        return 0.0
+    score = link_score(candidate.sight(is_dated=is_dated, is_repeated=is_repeated))
+    return max(score - 0.3, 0.0) if candidate.kind == "listing" else score
+
+
+def _is_menu_entry(candidate: Candidate) -> bool:
+    """An address shaped like an article's that stands in menus or footers alone, under a short name."""
+    return set(candidate.regions) <= {"nav", "footer", "noise"} and len(candidate.text.split()) <= 4
+
+
+def _within(tree: html.HtmlElement, portal: Portal) -> set[html.HtmlElement] | None:
+    """The links inside the listing's scope, or None for all: no scope is given, or it holds no link."""
+    anchors = set(anchors_of(select(tree, portal.listing.scope)))
+    return anchors or None
+
+
+def _section_in(candidate: Candidate, candidates: list[Candidate]) -> str | None:
+    """The name of the section that the item links to beside the article."""
+    inside = {element for item in candidate.items for element in item.iter("a")}
+    for other in candidates:
+        if other is candidate or other.kind not in (None, "listing") or len(other.text.split()) > 8:
+            continue
+        for anchor in other.anchors:
+            rel = (anchor.get("rel") or "").lower().split()
+            if anchor in inside and (other.kind == "listing" or "category" in rel):
+                return squeezed(anchor.text_content()) or None
+    return None
+
+
+def _add_feeds(links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, base: str) -> None:
+    for element in tree.iterfind(".//link[@href]"):
+        rel = (element.get("rel") or "").lower().split()
+        url = absolute_url(element.get("href") or "", base)
+        if url is None:
+            continue
+        if "alternate" in rel and _FEED_TYPES.match(element.get("type") or "") and not _COMMENTS.search(url):
+            links.add(url, "feed", text=squeezed(element.get("title") or "") or None)
+        elif "sitemap" in rel:
+            links.add(url, "sitemap")
+    for candidate in candidates:
+        text = candidate.text
+        if candidate.kind in ("feed", "sitemap"):
+            links.add(candidate.url, candidate.kind, text=text or None)
+        elif candidate.kind is None and _FEED_TEXT.fullmatch(text):
+            links.add(candidate.url, "feed", text=text)
+
+
+def _add_sections(links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, portal: Portal) -> None:
+    chosen = set(anchors_of(select_all(tree, portal.listing.sections)))
+    use_menus = not chosen or not portal.article.complete
+    taken = {identity(link.url, "listing", portal) for link in links.sorted()}
+    count = 0
+    for candidate in candidates:
+        text = candidate.text
+        if count >= MAX_SECTIONS or identity(candidate.url, "listing", portal) in taken:
+            continue
+        if not _may_be_section(candidate, links, portal):
+            continue
+        is_chosen = any(anchor in chosen for anchor in candidate.anchors)
+        is_ruled = candidate.kind == "listing" and set(candidate.regions) != {"footer"}
+        is_headed = candidate.in_heading and candidate.region in ("main", "aside")
+        if is_chosen or is_ruled or (use_menus and ("nav" in candidate.regions or is_headed)):
+            score = 1.0 if candidate.kind == "listing" or is_chosen else 0.6
+            count += links.add(candidate.url, "listing", text=text or None, section=text or None, score=score)
+
+
+def _may_be_section(candidate: Candidate, links: LinkList, portal: Portal) -> bool:
+    if candidate.kind == "listing":
+        return True
+    if candidate.kind == "article":
+        return not portal.article.complete and _is_menu_entry(candidate) and links.is_parent(candidate.url)
+    if candidate.kind is not None or is_junk(candidate.asked):
+        return False
+    path, _, query = candidate.asked.partition("?")
+    return (
+        1 <= len(candidate.text.split()) <= SECTION_WORDS
+        and path.count("/") <= SECTION_STEPS
+        and (not query or _names_a_group(query))
+        and not any("nofollow" in (anchor.get("rel") or "") for anchor in candidate.anchors)
+        and set(candidate.regions) != {"footer"}
+    )
+
+
+def _names_a_group(query: str) -> bool:
+    """True for a few short parameters that choose a section; theme switches and sessions have long values."""
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    return (
+        len(pairs) <= 6
+        and all(len(value) <= 40 for _, _, value in pairs)
+        and any(_GROUP_PARAMETER.fullmatch(name) for name, _, _ in pairs)
+    )
+
+
+def _base(tree: html.HtmlElement, page: Page) -> str:
+    """The page's address, or what its ``base`` element makes of it on the same site."""
+    element = tree.find(".//base[@href]")
+    url = absolute_url(element.get("href") or "", page.url) if element is not None else None
+    return url if url and urlsplit(url).scheme else page.url
