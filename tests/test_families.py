@@ -163,6 +163,9 @@ NO_ARTICLE = [
     ("generic", "/chuyen-muc/xay-dung-dang-12.html"),
     ("generic", "/gioi-thieu/"),
     ("generic", "/8-tin-tuc"),
+    ("generic", "/uploads/2024/05/de-cuong-tuyen-truyen.pdf"),
+    ("generic", "/tin-tuc-su-kien-noi-bat-trong-nam-2024.html"),
+    ("generic", "/2024/05/"),
 ]
 
 
