@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -30,12 +30,14 @@ class Route:
     """A tag, a file name, the place of a urlset in its list, or where a redirect leads."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """A site in one state: its stories, newest first, and its addresses."""
 
     site: Site
     state: State
+    count: int | None
+    """How many synthetic articles stand in place of the site's own, or None."""
     stories: tuple[Story, ...]
     routes: dict[str, Route] = field(default_factory=dict, compare=False)
     """By normal address."""
@@ -44,8 +46,16 @@ class Edition:
     tags: dict[str, tuple[str, tuple[Story, ...]]] = field(default_factory=dict, compare=False)
     """Name and stories of each tag, by its slug."""
 
+    @cached_property
+    def _sections(self) -> dict[str, tuple[Story, ...]]:
+        stories: dict[str, list[Story]] = {}
+        for story in self.stories:
+            stories.setdefault(story.section, []).append(story)
+        return {slug: tuple(listed) for slug, listed in stories.items()}
+
     def in_section(self, slug: str) -> tuple[Story, ...]:
-        return tuple(story for story in self.stories if story.section == slug)
+        """Stories of one section, newest first."""
+        return self._sections.get(slug, ())
 
     def find(self, address: str) -> Route | None:
         """What stands at *address* (``path?query``); a missing or surplus trailing slash is a redirect."""
@@ -106,7 +116,7 @@ def edition(slug: str, state: State = "first", count: int | None = None) -> Edit
     """The site *slug* in *state*; with *count*, that many synthetic articles in place of its own."""
     site = sites()[slug]
     written = site_stories(slug, count)
-    made = Edition(site=site, state=state, stories=stories_in(state, written))
+    made = Edition(site=site, state=state, count=count, stories=stories_in(state, written))
     for route in _story_routes(made, removed_in(state, written), {story.id: story for story in written}):
         made.routes.setdefault(normal_address(site, route.address), route)
     for route in (*_list_routes(made), *_machine_routes(made)):

@@ -82,6 +82,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     source_field: bool = False
     source_line: str = "Nguồn: {source}"
     prints_tags: bool = False
+    prints_updates: bool = True
     wrap: str = "\n"
     """What stands at the end of a line where text was pasted with its line breaks."""
     soup: bool = False
@@ -94,9 +95,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     unlisted: tuple[str, ...] = ()
     """Ids of stories that the sitemap leaves out."""
     validators: tuple[Literal["etag", "last-modified"], ...] = ()
-    removed: Literal["404", "410", "soft", "home"] = "404"
-    """What the address of a removed article answers."""
+    removed: Literal["404", "410", "home"] = "404"
+    """What the address of a removed article answers; ``home`` is a redirect there."""
     soft_404: bool = False
+    """Whether missing and removed pages answer with status 200."""
     compress: bool = False
     charset_header: bool = True
     disallow: tuple[str, ...] = ()

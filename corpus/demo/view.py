@@ -106,6 +106,12 @@ class Shown:
         return "field" if self.site.byline_field and "byline_in_body" not in self.story.traits else "body"
 
     @property
+    def byline(self) -> str:
+        """The author as printed: in the template's own place without what he did (``Tin, ảnh:``)."""
+        printed = self.story.byline or ""
+        return printed.rpartition(": ")[2] if self.byline_place == "field" else printed
+
+    @property
     def source_line(self) -> str | None:
         """The attribution as the last line of the body, where the template has no place for it."""
         if self.story.source is None or self.site.source_field:
@@ -190,4 +196,6 @@ class Shown:
     def _caption(self, part: Part) -> str:
         if part.credit is None:
             return part.text
+        if part.credit.startswith("Ảnh"):
+            return f"{part.text} ({part.credit})"
         return f"{part.text} (Ảnh: {part.credit})" if self.story.number % 2 else f"{part.text} Ảnh: {part.credit}"
