@@ -96,6 +96,8 @@ class _Extraction:
         self.fields: FieldSelectors = field_selectors(portal.fields)
         self.flags: list[str] = []
         self.teasers = 0
+        self.areas: list[HtmlElement] = []
+        self.after: list[Draft] = []
         self.is_named = False
 
     def run(self) -> Article | Refusal:
@@ -116,7 +118,7 @@ class _Extraction:
             name, is_guess = None, True
         else:
             name, is_guess = title.text, title.is_guess
-        attachments = self._attachments(ruled, drafts)
+        attachments = self._attachments(ruled)
         players = (
             sum(bool(_PLAYERS.search(source)) for source in self._embedded()) if not drafts or len(drafts) < 4 else 0
         )
@@ -198,7 +200,6 @@ class _Extraction:
             *page_dates.printed(ruled.updated, formats, "updated"),
             *machine,
         ]
-        self.after: list[Draft] = []
         if ruled.has_body:
             if title is None:
                 title = generic.find_title(body, metadata)
@@ -210,13 +211,15 @@ class _Extraction:
         else:
             if self.fields.body:
                 self.flags.append("selector_miss")
-            if title is None:
-                title = generic.find_title(body, metadata)
+            printed = generic.find_title(body, metadata)
+            if title is None or (printed is not None and not printed.is_guess) or metadata.site_name == title.text:
+                title = printed
             times = self._times(title, body)
             reading = self._generic(body, title)
             lead = ruled.lead or reading.lead
             drafts = reading.drafts
-            method = "mixed" if ruled.title or ruled.lead else "trafilatura"
+            ruled.pictures.extend(reading.pictures)
+            method = "mixed" if self.fields.body and (ruled.title or ruled.lead) else "trafilatura"
             if not ruled.dates:
                 candidates = [*self._dates_near(reading), *times, *candidates]
             else:
@@ -242,6 +245,7 @@ class _Extraction:
         reading = generic.read_page(body, title, self.base_url)
         self.teasers = reading.teasers
         self.is_named = reading.is_named
+        self.areas = [reading.body] if reading.body is not None else []
         kept = _kept_of_page(whole)
         reading.drafts = generic.aligned(reading.drafts, kept)
         self.after = reading.after
@@ -280,8 +284,8 @@ class _Extraction:
             )
         return found
 
-    def _attachments(self, ruled: Ruled, drafts: Sequence[Draft]) -> tuple[Attachment, ...]:
-        areas = [*ruled.bodies, *ruled.attachment_areas] or [draft.element for draft in drafts]
+    def _attachments(self, ruled: Ruled) -> tuple[Attachment, ...]:
+        areas = [*ruled.bodies, *self.areas, *ruled.attachment_areas]
         found: dict[str, Attachment] = {}
         for area in areas:
             for link in area.iter("a"):

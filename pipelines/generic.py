@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from pipelines.blocks import folded
 from pipelines.markup import class_words, drop, squeezed
 from pipelines.metadata import Metadata
-from pipelines.reader import Draft, Reader
+from pipelines.reader import CAPTION, Draft, Reader
 from pipelines.selectors import compiled
 from pipelines.text import normalize
 from pipelines.tokens import BODY_SELECTORS, FILE_URL, LEAD_WORDS, NOISE_PHRASES, NOISE_WORDS
@@ -56,6 +56,8 @@ class Reading:
     """Of the body, in order."""
     between: list[Draft] = field(default_factory=list)
     """After the title, before the body."""
+    pictures: list[Draft] = field(default_factory=list)
+    """Images and captions between title and body."""
     before: list[Draft] = field(default_factory=list)
     """The last lines before the title, within what surrounds title and body."""
     after: list[Draft] = field(default_factory=list)
@@ -111,7 +113,7 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
             len(own) >= 12
             and own not in site
             and any(
-                name.startswith(own + " ") or own.startswith(name + " ") and len(name) >= 12
+                name.startswith(own + " ") or own.startswith(name + " ") and len(name) >= 30
                 for name in [*known, whole]
                 if name
             )
@@ -247,7 +249,30 @@ def drop_teasers(body: HtmlElement, title: HtmlElement | None) -> int:
                 count += len(teasers)
                 for teaser in teasers:
                     drop(teaser)
+    for heading in list(body.iter("h2", "h3", "h4", "h5")):
+        if heading not in around and _is_linked_heading(heading):
+            count += 1
+            drop(_card(heading, around))
     return count
+
+
+def _is_linked_heading(heading: HtmlElement) -> bool:
+    """Whether a heading is nothing but a link to another page."""
+    text = squeezed(heading)
+    links = [link for link in (*heading.iter("a"), *heading.iterancestors("a")) if _is_page_link(link.get("href", ""))]
+    return len(text) >= 12 and bool(links) and sum(len(squeezed(link)) for link in links) >= 0.9 * len(text)
+
+
+def _card(heading: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
+    """What belongs to a linked heading: the outermost element around it without another heading or long text."""
+    card = heading
+    for ancestor in heading.iterancestors():
+        if ancestor in around or ancestor.tag in ("body", "main") or _chars(ancestor) > _MAX_TEASER_CHARS:
+            break
+        if sum(1 for _ in ancestor.iter("h1", "h2", "h3", "h4", "h5")) > 1:
+            break
+        card = ancestor
+    return card
 
 
 def _is_teaser(element: HtmlElement) -> bool:
@@ -292,7 +317,7 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     weights = [_weight(draft) for draft in drafts]
     dense = _densest(drafts, weights, body, start)
     named = _named(body, drafts, weights, anchor)
-    chosen = _chosen(named, dense, drafts, weights)
+    chosen = _chosen(named, dense, anchor, drafts, weights)
     if chosen is None:
         chosen = _around_title(anchor, body)
     if chosen is None:
@@ -307,6 +332,8 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     reading.between = (
         [draft for draft in drafts[start + 1 : own[0]] if draft.element not in inside] if start >= 0 else []
     )
+    reading.pictures = [draft for draft in reading.between if draft.type == "image" or draft.has(CAPTION)]
+    reading.between = [draft for draft in reading.between if draft not in reading.pictures]
     region = _common(anchor, chosen)
     if region is not None and region is not body:
         around = set(region.iter())
@@ -407,13 +434,44 @@ def _inside(element: HtmlElement, drafts: Iterable[Draft], weights: Iterable[flo
 
 
 def _chosen(
-    named: HtmlElement | None, dense: HtmlElement | None, drafts: list[Draft], weights: list[float]
+    named: HtmlElement | None,
+    dense: HtmlElement | None,
+    title: HtmlElement | None,
+    drafts: list[Draft],
+    weights: list[float],
 ) -> HtmlElement | None:
+    """The better of the two: what stands closer to the title, else what holds more."""
+    box = _box(title)
+    if box is not None:
+        members = set(box.iter())
+        inner = named if named is not None and named in members else None
+        if dense is not None and dense not in members:
+            # Dense text outside of the element that is marked as the article: a side bar beside a short notice.
+            return inner if inner is not None else box
     if named is None or dense is None:
         return dense if named is None else named
+    near, far = _common(title, named), _common(title, dense)
+    if near is not None and far is not None and far is not near and far in set(near.iterancestors()):
+        return named
     if _inside(named, drafts, weights) >= 0.5 * _inside(dense, drafts, weights):
         return named
     return dense
+
+
+def _box(title: HtmlElement | None) -> HtmlElement | None:
+    """The element around the title that its markup calls an article or the main part, with something in it."""
+    if title is None:
+        return None
+    for ancestor in title.iterancestors():
+        if (
+            ancestor.tag in ("article", "main")
+            or "Article" in ancestor.get("itemtype", "")
+            or ancestor.get("role") in ("article", "main")
+        ):
+            has_media = next(ancestor.iter("img", "iframe", "object", "embed", "video"), None) is not None
+            if has_media or _chars(ancestor) > _chars(title) + 20:
+                return ancestor
+    return None
 
 
 def _around_title(title: HtmlElement | None, body: HtmlElement) -> HtmlElement | None:
@@ -480,7 +538,7 @@ def aligned(drafts: list[Draft], kept: str) -> list[Draft]:
         return drafts
 
     def is_doubtful(draft: Draft) -> bool:
-        if draft.type in ("image", "caption", "table", "quote"):
+        if draft.type in ("image", "caption", "table", "quote") or draft.file_share:
             return False
         own = folded(draft.text)
         if not own or own in have:

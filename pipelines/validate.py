@@ -125,15 +125,17 @@ def refusal(finding: Finding) -> tuple[str, str | None] | None:
 def _listing(finding: Finding) -> str | None:
     if finding.by_rules:
         return None
-    if finding.rules_say_listing and not finding.rules_say_article:
-        return "its address is that of a listing"
     if finding.title and LISTING_TITLE.fullmatch(finding.title):
         return f"its title is {finding.title[:80]}"
     if finding.says_list and not finding.says_article and finding.teasers:
         return "its metadata say it is a collection"
     if finding.link_share >= 0.5 and finding.paragraphs <= 3 and not finding.attachments:
         return f"{finding.link_share:.0%} of its text are links"
+    if finding.rules_say_listing and not (finding.says_article or finding.has_date):
+        return "its address is that of a listing"
     evidence = finding.says_article + finding.has_date + finding.is_named + (not finding.title_is_guess)
+    if not evidence and (finding.teasers >= 2 or finding.paragraphs < 3 or finding.text_chars < 800):
+        return "nothing marks an article: neither title, date nor body of its own"
     if finding.teasers >= 3 and not finding.says_article:
         if finding.text_chars < 400 and evidence <= 2:
             return f"{finding.teasers} links to articles, {finding.text_chars} characters of text"
