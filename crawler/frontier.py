@@ -101,7 +101,7 @@ def seed(
 
     connection.execute(
         """UPDATE frontier SET state = 'pending', next_fetch_at = NULL WHERE portal = ? AND state = 'stored'
-           AND (kind IN ('feed', 'sitemap') OR (kind = 'listing' AND depth = 0))""",
+           AND kind IN ('feed', 'sitemap', 'listing') AND depth = 0""",
         (portal.slug,),
     )
     connection.execute(

@@ -47,11 +47,15 @@ def parse_options(
     max_pages: str | int | None = None,
     section: str | None = None,
     full: str | bool = False,
+    **unknown: object,
 ) -> CrawlOptions:
     """Read spider arguments, which are strings; lists are separated by commas.
 
     Raises ``InputError`` that names the argument.
     """
+    if unknown:
+        known = ", ".join(CrawlOptions.__slots__)
+        raise InputError(f"unknown spider argument {min(unknown)}. Known are {known}.")
     options = CrawlOptions(
         portals=tuple(slug.strip() for slug in portals.split(",") if slug.strip()),
         portal_files=tuple(Path(name.strip()) for name in portal_files.split(",") if name.strip()),

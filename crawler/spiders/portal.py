@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,9 @@ from twisted.internet.error import TimeoutError as ConnectTimeout
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from corpus.errors import UserError
 from corpus.paths import DataFolder
-from crawler.discovery import read_links
-from crawler.discovery.errors import DiscoveryError
+from crawler.discovery import DiscoveryError, read_links
 from crawler.frontier import Row
 from crawler.items import Context, Links, Page, Postponed, Refusal
 from crawler.options import parse_options
@@ -71,7 +72,11 @@ class PortalSpider(Spider):
         spider = super().from_crawler(crawler)
         assert isinstance(spider, cls)
         settings = crawler.settings
-        spider.run = start_run(DataFolder(Path(settings["CORPUS_DATA"])), parse_options(**kwargs))
+        try:
+            spider.run = start_run(DataFolder(Path(settings["CORPUS_DATA"])), parse_options(**kwargs))
+        except UserError as error:  # Scrapy would print a traceback and exit with 0
+            print(f"tuyengiao: {error}", file=sys.stderr)
+            raise SystemExit(error.exit_status) from None
         spider.workers = Workers(
             spider.run.portals.values(),
             count=settings.getint("EXTRACT_WORKERS"),
