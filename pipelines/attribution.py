@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.names import LOWER, UPPER, is_organ, is_person, without_degree
+from pipelines.names import LOWER, UPPER, is_organ, is_organ_mark, is_person, without_degree
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
     """An author line.
 
-    ``text`` is what is printed, without the label before it; ``authors`` the names in it, as printed;
-    ``role`` the label or remark as printed (``Tin, ảnh``, ``tổng hợp``), or None.
+    ``text`` is what is printed, without the label before it; ``authors`` the persons' names in it, as printed,
+    none if an organ signs (``BTGTU``); ``role`` the label or remark as printed (``Tin, ảnh``, ``tổng hợp``), or None.
     """
 
     text: str
@@ -61,7 +61,9 @@ def parse_byline(text: str) -> Byline | None:
     if label:
         role, rest = label["role"], _FINAL_STOP.sub("", unwrapped[label.end() :].strip())
         authors, remark = _authors(rest)
-        return Byline(rest, authors, role) if authors else None
+        return Byline(rest, authors, role) if authors or is_organ_mark(rest) else None
+    if is_organ_mark(line):
+        return Byline(line, ())
     authors, remark = _authors(line, needs_all=True)
     if not authors:
         return None

@@ -9,7 +9,7 @@ _TCVN3 = re.compile(r"[^\W\d_][©®¬¨ª«¸µ¶·¹¾»¼½Æ\u00ad°±²³´]
 # VNI letters read as Latin-1: a vowel followed by a second one that carries its marks ("nhaân daân", "Ñaûng").
 _VNI = re.compile(
     "[aA][øùûõïâáàåãäêéèúüëØÙÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[eE][øùûõïâáàåãäØÙÛÕÏÂÁÀÅÃÄ]|[oO][øùûõïâåäØÙÛÕÏÂÅÄ]|[uU][øùûõïØÙÛÕÏ]"
-    "|[ôöÔÖ][øùûõïØÙÛÕÏ]|[ñÑ][aeiouyôöAEIOUYÔÖ]"
+    r"|[ôöÔÖ][øùûõïØÙÛÕÏ]|\b[ñÑ][aeiouyôöAEIOUYÔÖ]"
 )
 # UTF-8 read as Latin-1 or Windows-1252 ("tuyÃªn", "Äáº£ng").
 _MOJIBAKE = re.compile(

@@ -59,7 +59,7 @@ def parse_machine(text: str) -> FoundDate | None:
     if match := _YEAR_MONTH.fullmatch(value):
         return found_date(value, 0, len(value), year=int(match["year"]), month=int(match["month"]))
     if match := _RFC_2822.fullmatch(value):
-        return _rfc_2822(value)
+        return _rfc_2822(value, match["zone"])
     if match := _PROGRAM.fullmatch(value):
         return _program(value, match)
     if match := _SLASHED.fullmatch(value):
@@ -116,33 +116,24 @@ def _offset(zone: str | None) -> timedelta | None:
     return -size if zone[-5] == "-" else size
 
 
-def _rfc_2822(value: str) -> FoundDate | None:
-    """Without a zone Vietnamese time; a zone that the standard library does not know gives None."""
+def _rfc_2822(value: str, zone: str | None) -> FoundDate | None:
+    """Without a zone Vietnamese time (the standard library would say UTC); an unknown zone gives None."""
     parts = parsedate_tz(value)
-    if parts is None:
+    if parts is None or not _is_known_zone(zone):
         return None
-    year, month, day, hour, minute, second, *_, offset = parts
-    zone = _RFC_2822.fullmatch(value)
-    if zone and zone["zone"] and offset is None:
-        if zone["zone"].upper() not in {*_ZONES, "-0000"}:
-            return None
-        offset = int(_ZONES.get(zone["zone"].upper(), timedelta(0)).total_seconds())
-    return found_date(
-        value,
-        0,
-        len(value),
-        year=year,
-        month=month,
-        day=day,
-        time=clock_time(str(hour), str(minute), str(second), None),
-        offset=None if offset is None else timedelta(seconds=offset),
-    )
+    year, month, day, hour, minute, second = parts[:6]
+    time = clock_time(str(hour), str(minute), str(second), None)
+    return found_date(value, 0, len(value), year=year, month=month, day=day, time=time, offset=_offset(zone))
+
+
+def _is_known_zone(zone: str | None) -> bool:
+    return zone is None or zone.upper() in _ZONES or re.fullmatch(r"(?:GMT|UTC)?[+-]\d{4}", zone) is not None
 
 
 def _program(value: str, match: re.Match[str]) -> FoundDate | None:
     year, zone = match["year"] or match["year_last"], match["zone"]
     month = ENGLISH_MONTHS.get(match["month"].lower())
-    if year is None or month is None or (zone and zone.isalpha() and zone.upper() not in _ZONES):
+    if year is None or month is None or not _is_known_zone(zone):
         return None
     time = clock_time(match["hour"], match["minute"], match["second"], None)
     day = int(match["day"])

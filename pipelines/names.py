@@ -13,6 +13,7 @@ LOWER = "a-z" + UPPER[3:].lower()
 
 _INITIALS = re.compile(rf"(?:[{UPPER}]\. ?){{1,3}}[{UPPER}][{LOWER}]{{0,2}}\.?")
 _CAPITALS = re.compile(rf"[{UPPER}]{{2,8}}")
+_ORGAN_MARK = re.compile(r"BT[GDV]{1,3}(?:TU|TW|HU|ThU|TXU)?|BBT|VPTU|TTBDCT")
 _DEGREES = re.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|Th\.S|Ths|CN|BS|KS|NCS|NSƯT|NSND|Nhà báo|Nhà văn|Nhà thơ|Đồng chí|Đ/c)\b[.,]*\s*)+(?=\S)"
 )
@@ -43,11 +44,17 @@ _ORGANS = frozenset({
     "ban biên tập", "ban quản lý", "ban dân tộc", "btg", "btgtu", "btgdvtu", "tỉnh ủy", "thành ủy", "huyện ủy",
     "thị ủy", "đảng ủy", "đảng bộ", "ủy ban", "ubnd", "ubmttq", "mttq", "hđnd", "hội đồng", "mặt trận", "sở", "bộ",
     "cục", "tổng cục", "vụ", "văn phòng", "phòng", "trung tâm", "cổng thông tin", "cổng ttđt", "trang thông tin",
-    "trang tin", "báo", "tạp chí", "đài", "ttxvn", "thông tấn xã", "liên đoàn", "tỉnh đoàn", "thành đoàn",
+    "trang tin", "bản tin", "báo", "tạp chí", "đài", "ttxvn", "thông tấn xã", "liên đoàn", "tỉnh đoàn", "thành đoàn",
     "huyện đoàn", "đoàn", "hội", "học viện", "trường", "công an", "công đoàn", "bảo tàng", "thư viện", "viện",
     "nhà xuất bản", "nxb", "khối", "quân khu", "bộ đội",
 })  # fmt: skip
-"""First words of the names of organs."""
+"""First words of the names of organs. After a single one the name's next word has a capital: Báo Nhân Dân."""
+_NOT_ORGANS = frozenset({
+    "báo cáo", "báo chí", "hội nghị", "hội thi", "hội thảo", "hội viên", "hội diễn", "hội trường", "hội chợ",
+    "bộ đội cụ", "bộ máy", "bộ phận", "bộ sách", "sở hữu", "trường hợp", "trường kỳ", "trường học", "đoàn kết",
+    "đoàn viên", "đoàn đại", "khối lượng", "khối đại", "viện trợ", "vụ việc", "vụ án", "đài tưởng", "phòng chống",
+    "phòng ngừa", "phòng bệnh", "cục diện", "văn phòng phẩm",
+})  # fmt: skip
 _ORGAN_MAX_WORDS = 14
 
 _RANKS = frozenset({
@@ -87,6 +94,11 @@ def is_person(text: str) -> bool:
     return not any(f"{one} {other}" in _NOT_IN_NAMES for one, other in pairwise(plain.replace(".", "").split()))
 
 
+def is_organ_mark(text: str) -> bool:
+    """Return whether *text* is the abbreviation with which an organ signs: ``BTGTU``, ``BTGDVTU``, ``BBT``."""
+    return _ORGAN_MARK.fullmatch(text) is not None
+
+
 def is_weak_name(name: str) -> bool:
     """Whether a name is a single word not in capitals: too little to tell it from any other word."""
     return " " not in name and not name.replace(".", "").isupper()
@@ -102,6 +114,10 @@ def is_organ(text: str) -> bool:
     if not text[:1].isupper() or len(text.split()) > _ORGAN_MAX_WORDS or _SENTENCE_END.search(text):
         return False
     plain = _plain(text)
+    first, _, rest = text.partition(" ")
+    is_short_form = first.lower() in _ORGANS and bool(rest) and not rest[0].isupper()
+    if is_short_form or _begins_with(plain, _NOT_ORGANS):
+        return False
     return _begins_with(plain, _ORGANS) and _VERB.search(plain) is None
 
 

@@ -130,14 +130,12 @@ def _attributed(line: TailLine, above: TailLine | None) -> tuple[Byline | None, 
 
 
 def _follows_body(line: TailLine, above: TailLine | None, *, after_author: bool = False) -> bool:
-    """Whether an unlabelled line stands where author or source stand: set off, or after a sentence or a source.
+    """Whether an unlabelled line stands where author or source stand: set off, alone, or after a sentence or source.
 
     A name after a name is a list of names; an organ may follow the author.
     """
-    if line.is_emphasised:
+    if line.is_emphasised or above is None:
         return True
-    if above is None:
-        return False
     text = above.text.strip()
     if _SENTENCE.search(text) or parse_source(text) is not None or is_organ(text):
         return True
