@@ -19,7 +19,7 @@ from crawler.portals import (
     registry_problems,
 )
 from crawler.portals.registry import FAMILIES, FOLDER
-from crawler.urls import canonical_url, classify, is_allowed, is_never
+from crawler.urls import article_key, canonical_url, classify, is_allowed, is_never
 
 ALL = portal_slugs()
 EVIDENCE = [
@@ -88,6 +88,37 @@ def test_evidence_article_is_recognised(slug, url):
     assert classify(url, portal) == "article"
     assert not is_never(url, portal)
     assert is_allowed(canonical_url(url, portal), portal)
+
+
+@pytest.mark.parametrize(
+    ("slug", "first", "second"),
+    [
+        (
+            "tuyengiao",
+            "/Home/Nhipcautuyengiao/tinhoatdong/108999/Hoi-nghi",
+            "/nhip-cau/tuyen-giao-cac-cap/hoi-nghi-108999",
+        ),
+        ("tuyengiao", "/hoi-nghi-108999", "/nhip-cau/tuyen-giao-cac-cap/hoi-nghi-108999"),
+        ("bacninh-bacninh", "/hoi-thi-a48i511.html", "/hoi-thi-nau-com-a51i511.html"),
+        ("bariavungtau", "/News/?ID=206&CatID=61", "/News/?CatID=62&ID=206"),
+    ],
+)
+def test_generations_of_an_address_share_the_key(slug, first, second):
+    portal = load_portal(slug)
+    root = f"{portal.scheme}://{portal.hosts[0]}"
+    assert article_key(root + first, portal) == article_key(root + second, portal) is not None
+
+
+def test_twin_host_is_the_same_site():
+    portal = load_portal("thainguyen")
+    assert canonical_url("http://www.tuyengiaothainguyen.org/vi/news/tin/a-5.html", portal) == (
+        "https://tuyengiaothainguyen.org.vn/vi/news/tin/a-5.html"
+    )
+
+
+@pytest.mark.parametrize("path", ["/vi-VN/a/ubnd/Pages/tin.aspx", "/Pages/default.aspx", "/"])
+def test_part_of_a_larger_portal_keeps_to_its_folder(path):
+    assert is_never(f"http://www.lamdong.gov.vn{path}", load_portal("lamdong"))
 
 
 def test_evidence_articles_are_many():
