@@ -84,6 +84,8 @@ def _authors(text: str, *, needs_all: bool = False) -> tuple[tuple[str, ...], st
     text = _INNER_LABEL.sub(" ; ", _AFFILIATION.sub("", text))
     names: list[str] = []
     for part in _parts(text):
+        if is_organ_mark(part):
+            continue
         if is_person(part):
             names.append(part)
         elif names and is_organ(part):

@@ -53,12 +53,13 @@ _NOT_ORGANS = frozenset({
     "báo cáo", "báo chí", "hội nghị", "hội thi", "hội thảo", "hội viên", "hội diễn", "hội trường", "hội chợ",
     "bộ đội cụ", "bộ máy", "bộ phận", "bộ sách", "sở hữu", "trường hợp", "trường kỳ", "trường học", "đoàn kết",
     "đoàn viên", "đoàn đại", "khối lượng", "khối đại", "viện trợ", "vụ việc", "vụ án", "đài tưởng", "phòng chống",
-    "phòng ngừa", "phòng bệnh", "cục diện", "văn phòng phẩm",
+    "phòng ngừa", "phòng bệnh", "cục diện", "văn phòng phẩm", "tỉnh ủy viên", "thành ủy viên",
+    "huyện ủy viên", "thị ủy viên",
 })  # fmt: skip
 _ORGAN_MAX_WORDS = 14
 
 _RANKS = frozenset({
-    "bí thư", "phó bí thư", "ủy viên", "uvbtv", "uvtw", "tuv", "trưởng ban", "phó trưởng ban", "phó ban",
+    "bí thư", "phó bí thư", "ủy viên", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "thị ủy viên", "uvbtv", "uvtw", "tuv", "trưởng ban", "phó trưởng ban", "phó ban",
     "trưởng phòng", "phó trưởng phòng", "trưởng đoàn", "phó trưởng đoàn", "trưởng khoa", "chủ tịch", "phó chủ tịch",
     "giám đốc", "phó giám đốc", "tổng giám đốc", "tổng biên tập", "phó tổng biên tập", "hiệu trưởng",
     "phó hiệu trưởng", "chánh văn phòng", "phó chánh văn phòng", "chủ nhiệm", "phó chủ nhiệm", "viện trưởng",
