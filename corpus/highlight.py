@@ -18,7 +18,7 @@ from corpus.tones import fold_tone
 
 SNIPPET_WORDS = 36
 WORDS_BEFORE = 8
-"""A snippet begins this many words before its first hit, or at the beginning of that hit's sentence."""
+"""A snippet begins at most this many words before its first hit: at the beginning of that hit's sentence."""
 
 _TABLE_RULE = re.compile(r"\|(?:\s*-{3,}\s*\|)+")
 """The line under the head of a Markdown table, which a table block has in the reading text."""
@@ -133,14 +133,17 @@ def _mark(text: str, places: list[tuple[int, int]], start: int, end: int, marks:
 
 def _best_start(text: str, words: list[_Word], spans: list[tuple[int, int, int]], length: int) -> int:
     """The word at which to begin so that most different terms, and of equal passages the first, are shown."""
-    best, best_score = 0, (0, 0)
+    if not spans:
+        return 0
+    before = min(WORDS_BEFORE, length // 4)
+    best, best_score = spans[0][1], (0, 0)
     for index, (_, first, _) in enumerate(spans):
-        reach = first + length - WORDS_BEFORE
-        inside = [number for number, begin, after in spans[index : index + length] if after <= reach and begin >= first]
+        reach = first + length - before
+        inside = [number for number, _, after in spans[index : index + length] if after <= reach]
         score = (len(set(inside)), len(inside))
         if score > best_score:
             best, best_score = first, score
-    start = max(0, min(best - WORDS_BEFORE, len(words) - length))
+    start = max(0, min(best - before, len(words) - length))
     for index in range(best, start, -1):
         between = text[words[index - 1].end : words[index].start]
         if "\n" in between or any(mark in between for mark in ".?!…"):

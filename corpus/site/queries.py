@@ -85,7 +85,7 @@ GROUP BY p.slug ORDER BY articles DESC, p.slug
 
 PHRASES = (
     "Words with diacritics are exact about them (hoà and hòa are the same), words without match both. "
-    'Quotation marks make a phrase, tuyên* finds beginnings, "đoàn OR hội" either, -báo leaves a word out. '
+    "Quotation marks make a phrase, tuyên* finds beginnings, đoàn OR hội finds either, -báo leaves a word out. "
     "Document numbers are understood: 32-CT/TW, chi thi 32, 15/2020/NĐ-CP."
 )
 
