@@ -104,7 +104,9 @@ def readable(text: str) -> str:
     Escapes of reserved characters and of bytes that are no UTF-8 stay, so that different addresses
     remain different.
     """
-    letters = unicodedata.normalize("NFC", "".join(_characters(text)))
+    if "%" not in text and text.isascii():
+        return text
+    letters = unicodedata.normalize("NFC", _characters(text))
     return "".join(f"%{ord(letter) & 0xFF:02X}" if _is_kept(letter) else letter for letter in letters)
 
 

@@ -45,9 +45,16 @@ class Candidate:
     def region(self) -> Region:
         return min(self.regions, key=_ORDER.index)
 
+    _text: str | None = None
+
     @property
     def text(self) -> str:
         """The fullest title among the links' texts, ``title`` attributes and pictures' texts; empty for none."""
+        if self._text is None:
+            self._text = self._fullest_title()
+        return self._text
+
+    def _fullest_title(self) -> str:
         best = ""
         for anchor in self.anchors:
             shown = _title_of(anchor)
@@ -71,7 +78,7 @@ class Candidate:
     def in_heading(self) -> bool:
         return any(_is_heading(anchor) for anchor in self.anchors)
 
-    def sight(self, *, is_dated: bool, is_repeated: bool) -> Sight:
+    def sight(self, *, is_dated: bool = False, is_repeated: bool = False, peers: float | None = None) -> Sight:
         rel = {token for anchor in self.anchors for token in (anchor.get("rel") or "").lower().split()}
         return Sight(
             asked=self.asked,
@@ -81,9 +88,19 @@ class Candidate:
             is_dated=is_dated,
             has_teaser=any(map(_has_teaser, self.items)),
             is_repeated=is_repeated,
+            peers=peers,
             has_more=self.has_more,
             is_bookmark="bookmark" in rel,
         )
+
+
+def markup(anchor: html.HtmlElement) -> tuple[str, ...]:
+    """How the link stands in the page: tags, classes and ids (without digits) of it and its next ancestors."""
+    steps = [anchor, *(parent for parent, _ in zip(anchor.iterancestors(), range(4)))]
+    return tuple(
+        re.sub(r"\d+", "", f"{step.tag}.{' '.join((step.get('class') or '').split()[:2])}#{step.get('id') or ''}")
+        for step in steps
+    )
 
 
 def give_items(candidates: list[Candidate], tree: html.HtmlElement, portal: Portal) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler.discovery.candidates import Candidate, give_items, item_date, repeated_items, squeezed
+from crawler.discovery.candidates import Candidate, give_items, item_date, markup, repeated_items, squeezed
 from crawler.discovery.document import html_tree
 from crawler.discovery.layout import Layout
 from crawler.discovery.linking import LinkList
@@ -22,6 +23,9 @@ MAX_LINKS = 5000
 MAX_SECTIONS = 150
 REDESIGN_LINKS, REDESIGN_SCORE = 3, 0.7
 """With complete rules that find nothing on a page: this many guesses at least, this likely each."""
+LIKELY = 0.3
+"""First-sight score from which a link may become an article by what stands around it."""
+PEERS, PEER_SHARE = 2, 0.5
 SECTION_WORDS = 16
 SECTION_STEPS = 4
 
@@ -102,8 +106,11 @@ def _add_articles(
     ]
     if rules.complete and by_rule:
         guessable = []
+    shares = _peer_shares(by_rule, guessable, links)
     likely = [
-        candidate for candidate in guessable if _score(candidate, links, is_dated=False, is_repeated=False) >= 0.3
+        candidate
+        for candidate in guessable
+        if shares.get(candidate.url, 0.0) >= PEER_SHARE or _score(candidate, links) >= LIKELY
     ]
     listed = sorted([*by_rule, *likely], key=candidates.index)
     give_items(listed, tree, portal)
@@ -115,30 +122,56 @@ def _add_articles(
             guesses.append((candidate, 1.0, date))
             continue
         is_repeated = any(item in repeated for item in candidate.items)
-        score = _score(candidate, links, is_dated=date is not None, is_repeated=is_repeated)
+        peers = shares.get(candidate.url)
+        score = _score(candidate, links, is_dated=date is not None, is_repeated=is_repeated, peers=peers)
         if score >= (REDESIGN_SCORE if rules.complete else THRESHOLD):
             guesses.append((candidate, score, date))
     if rules.complete and not by_rule and len(guesses) < REDESIGN_LINKS:
         return
+    by_anchor = {anchor: candidate for candidate in candidates for anchor in candidate.anchors}
     for candidate, score, date in guesses:
         links.add(
             candidate.url,
             "article",
             text=candidate.text or None,
             listed_at=date if date is None or date[:10] <= page.fetched_at.date().isoformat() else None,
-            section=_section_in(candidate, candidates),
+            section=_section_in(candidate, by_anchor),
             score=score,
         )
 
 
-def _score(candidate: Candidate, links: LinkList, *, is_dated: bool, is_repeated: bool) -> float:
+def _score(
+    candidate: Candidate,
+    links: LinkList,
+    *,
+    is_dated: bool = False,
+    is_repeated: bool = False,
+    peers: float | None = None,
+) -> float:
     """The candidate's score, lowered where a rule, a menu or its place above others makes it a section front."""
     if links.is_parent(candidate.url):
         return 0.0
     if "nav" in candidate.regions and not has_article_shape(candidate.asked):
         return 0.0
-    score = link_score(candidate.sight(is_dated=is_dated, is_repeated=is_repeated))
+    score = link_score(candidate.sight(is_dated=is_dated, is_repeated=is_repeated, peers=peers))
     return max(score - 0.3, 0.0) if candidate.kind == "listing" else score
+
+
+def _peer_shares(by_rule: list[Candidate], guessable: list[Candidate], links: LinkList) -> dict[str, float]:
+    """By address: the share of the links in the same markup that look like articles at first sight."""
+    looks = {candidate.url: 1.0 for candidate in by_rule}
+    looks |= {candidate.url: float(_score(candidate, links) >= THRESHOLD) for candidate in guessable}
+    groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for candidate in (*by_rule, *guessable):
+        for anchor, region in zip(candidate.anchors, candidate.regions, strict=True):
+            if region in ("main", "aside"):
+                groups[markup(anchor)].add(candidate.url)
+    shares: dict[str, float] = {}
+    for urls in groups.values():
+        if len(urls) >= PEERS:
+            share = sum(looks[url] for url in urls) / len(urls)
+            shares |= {url: max(share, shares.get(url, 0.0)) for url in urls}
+    return shares
 
 
 def _is_menu_entry(candidate: Candidate) -> bool:
@@ -152,16 +185,17 @@ def _within(tree: html.HtmlElement, portal: Portal) -> set[html.HtmlElement] | N
     return anchors or None
 
 
-def _section_in(candidate: Candidate, candidates: list[Candidate]) -> str | None:
+def _section_in(candidate: Candidate, by_anchor: dict[html.HtmlElement, Candidate]) -> str | None:
     """The name of the section that the item links to beside the article."""
-    inside = {element for item in candidate.items for element in item.iter("a")}
-    for other in candidates:
-        if other is candidate or other.kind not in (None, "listing") or len(other.text.split()) > 8:
-            continue
-        for anchor in other.anchors:
+    for item in candidate.items:
+        for anchor in item.iter("a"):
+            other = by_anchor.get(anchor)
+            if other is None or other is candidate or other.kind not in (None, "listing"):
+                continue
+            name = squeezed(anchor.text_content())
             rel = (anchor.get("rel") or "").lower().split()
-            if anchor in inside and (other.kind == "listing" or "category" in rel):
-                return squeezed(anchor.text_content()) or None
+            if name and len(name.split()) <= 8 and (other.kind == "listing" or "category" in rel):
+                return name
     return None
 
 

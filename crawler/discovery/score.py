@@ -68,6 +68,8 @@ class Sight:
     """A picture, or text of some length, stands in the same item."""
     is_repeated: bool = False
     """Two or more items beside it are built alike."""
+    peers: float | None = None
+    """Of the links that stand in the same markup on the page, the share that looks like articles; None for few."""
     has_more: bool = False
     """A second link to it says "read on"."""
     is_bookmark: bool = False
@@ -129,6 +131,9 @@ def link_score(sight: Sight) -> float:
     points += 0.1 if sight.is_repeated else 0
     points += 0.15 if sight.has_more else 0
     points += 0.3 if sight.is_bookmark else 0
+    if sight.peers is not None:
+        points += 0.35 if sight.peers >= 0.5 else 0
+        points -= 0.3 if sight.peers < 0.3 and not sight.is_dated and not has_article_shape(sight.asked) else 0
     return _bounded(points)
 
 
