@@ -6,6 +6,7 @@ Articles and twins are those seen on real portals, their slugs shortened or repl
 import re
 
 import pytest
+from lxml import html
 
 from crawler.portals import Portal, load_family
 from crawler.portals.reading import MERGED_TABLES
@@ -276,3 +277,12 @@ def test_feeds_to_try(family, feed):
 @pytest.mark.parametrize("sitemap", ["/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml"])
 def test_sitemaps_to_try_on_unknown_sites(sitemap):
     assert sitemap in load_family("generic").discovery.sitemaps
+
+
+def test_posting_account_of_nukeviet_is_no_byline():
+    page = html.fromstring(
+        '<div><div class="hidden" itemprop="author"><span itemprop="name">quantri</span></div>'
+        '<p class="h5 text-right"><strong>Nguồn tin: </strong>Báo tỉnh</p></div>'
+    )
+    assert [found for rule in load_family("nukeviet").fields.byline for found in page.xpath(rule)] == []
+    assert len(page.xpath(load_family("nukeviet").fields.source[0])) == 1
