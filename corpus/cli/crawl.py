@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.cli.output import print_json, print_table
-from corpus.errors import MachineError
+from corpus.errors import InputError, MachineError
 from corpus.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ Examples:
 @click.option("--section", help="Only the section with this slug or name.")
 @click.option("--full", is_flag=True, help="Read listings to their end and fetch known articles again.")
 @click.option("--contact", metavar="TEXT", help="Mail or web address of whoever crawls, for the User-Agent.")
+@click.option(
+    "-s", "--setting", "overrides", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting for this crawl."
+)
 @click.option("--log-level", default="WARNING", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
@@ -44,6 +47,7 @@ def crawl(
     portals: tuple[str, ...],
     portal_files: tuple[Path, ...],
     contact: str | None,
+    overrides: tuple[str, ...],
     log_level: str,
     as_json: bool,
     **options: Any,
@@ -59,6 +63,11 @@ def crawl(
     settings: dict[str, Any] = {"LOG_LEVEL": log_level.upper()}
     if contact:
         settings["CONTACT"] = contact
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise InputError(f"--setting {override}: write it as NAME=VALUE.")
+        settings[name] = value
     run = run_crawl(folder, arguments, settings)
     summary = summarize(run)
     if as_json:

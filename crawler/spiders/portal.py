@@ -172,7 +172,7 @@ class PortalSpider(Spider):
         if reason == "error":
             self.logger.error("%s: %s", request.url, failure.getTraceback())
         yield Refusal(
-            url=request.url,
+            url=request.meta.get("redirect_urls", [request.url])[0],
             context=context,
             reason=reason,
             detail=detail,
