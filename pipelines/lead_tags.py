@@ -10,6 +10,10 @@ LEAD_TAGS = frozenset({
 })  # fmt: skip
 """Seen on portals and in provincial newspapers, with or without brackets. Host names need not be listed."""
 
+_ONLINE = re.compile(r"[A-ZĐ]{2,4}O")
+"""A provincial newspaper's initials and O for online: ĐTO, BTNO."""
+_NOT_ONLINE = frozenset({"WHO", "WTO", "FAO", "ILO", "CEO", "ISO", "NATO", "NGO", "IPO"})
+
 _BRACKETED = re.compile(r"\(\s*(?P<tag>[^()\s]+(?:[- ][^()\s]+)?)\s*\)(?P<dash>\s*[-–—:]+)?\s*")
 _BARE = re.compile(r"(?P<tag>[^\W_][\w.]*)(?:\s*[-–—]\s+|\s+[-–—]\s*)(?=[\s“\"'‘]*(?P<next>\w))")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:vn|com|net|org)(?:\.vn)?", re.IGNORECASE)
@@ -33,13 +37,17 @@ def strip_lead_tag(text: str) -> tuple[str | None, str]:
             return tag, rest
         return None, text
     match = _BARE.match(text)
-    if match and _is_known(match["tag"]) and match["next"][0].isupper():
+    if match and (_is_known(match["tag"]) or _is_online(match["tag"])) and match["next"].isupper():
         return match["tag"], text[match.end() :]
     return None, text
 
 
 def _is_known(tag: str) -> bool:
     return tag in LEAD_TAGS or tag.partition("-")[0] in LEAD_TAGS or _HOST.fullmatch(tag) is not None
+
+
+def _is_online(tag: str) -> bool:
+    return _ONLINE.fullmatch(tag) is not None and tag not in _NOT_ONLINE
 
 
 def _is_acronym(tag: str) -> bool:

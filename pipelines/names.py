@@ -59,7 +59,8 @@ _NOT_ORGANS = frozenset({
 _ORGAN_MAX_WORDS = 14
 
 _RANKS = frozenset({
-    "bí thư", "phó bí thư", "ủy viên", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "thị ủy viên", "uvbtv", "uvtw", "tuv", "trưởng ban", "phó trưởng ban", "phó ban",
+    "bí thư", "phó bí thư", "ủy viên", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "thị ủy viên",
+    "uvbtv", "uvtw", "tuv", "trưởng ban", "phó trưởng ban", "phó ban",
     "trưởng phòng", "phó trưởng phòng", "trưởng đoàn", "phó trưởng đoàn", "trưởng khoa", "chủ tịch", "phó chủ tịch",
     "giám đốc", "phó giám đốc", "tổng giám đốc", "tổng biên tập", "phó tổng biên tập", "hiệu trưởng",
     "phó hiệu trưởng", "chánh văn phòng", "phó chánh văn phòng", "chủ nhiệm", "phó chủ nhiệm", "viện trưởng",

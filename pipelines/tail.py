@@ -73,9 +73,14 @@ def read_tail(paragraphs: Sequence[TailLine]) -> Tail:
             found.insert(0, (byline, line))
         consumed.append(indices[place])
     bylines = [byline for byline, _ in found]
-    if bylines and all(map(is_photo_credit, bylines)):
+    if found and all(_is_of_a_picture(byline, line, paragraphs[indices[0]]) for byline, line in found):
         return Tail(None, source, _sources(paragraphs, consumed))
     return Tail(_merged(bylines), source, tuple(sorted(consumed)))
+
+
+def _is_of_a_picture(byline: Byline, line: TailLine, first: TailLine) -> bool:
+    """Whether a photo credit is a caption's, not the author of a gallery (set right, or with no text before it)."""
+    return is_photo_credit(byline) and not line.is_right_aligned and line is not first
 
 
 def _belong_together(one: tuple[Byline, TailLine], other: tuple[Byline, TailLine]) -> bool:

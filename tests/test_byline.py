@@ -220,6 +220,7 @@ TAILS = {
     "source-only": ([TailLine("Nguồn: tuyengiao.vn")], None, "tuyengiao.vn", (1,)),
     "organ-only": ([TailLine("Ban Tuyên giáo Tỉnh ủy Kiên Giang")], None, "Ban Tuyên giáo Tỉnh ủy Kiên Giang", (1,)),
     "empty-lines-between": ([TailLine(""), bold("Thu Anh"), TailLine(" ")], "Thu Anh", None, (2,)),
+    "photographer-set-right": ([right("Ảnh: Trúc Ly")], "Trúc Ly", None, (1,)),
     "one-word-set-right": ([right("Hoài")], "Hoài", None, (1,)),
 }
 NOT_TAILS = {
@@ -293,6 +294,10 @@ def test_authors_of_two_lines_are_joined():
 
 def test_an_article_without_text_may_have_an_author():
     assert read_tail([TailLine("Thu Anh")]).byline.text == "Thu Anh"
+
+
+def test_a_gallery_without_text_may_have_a_photographer():
+    assert read_tail([TailLine("Ảnh: Trúc Ly")]).byline.authors == ("Trúc Ly",)
 
 
 def test_no_lines_no_tail():

@@ -162,6 +162,7 @@ LEAD_TAGS = [
     ("YênBái - Sáng", "YênBái", "Sáng"),
     ("QTO- Sáng", "QTO", "Sáng"),
     ("Baoquangngai.vn - Sáng", "Baoquangngai.vn", "Sáng"),
+    ("ĐTO – Sáng 5/10", "ĐTO", "Sáng 5/10"),
 ]
 NO_LEAD_TAGS = [
     "(1) Về công tác tư tưởng",
@@ -176,6 +177,7 @@ NO_LEAD_TAGS = [
     "COVID-19 - Những điều cần biết",
     "ASEAN - Trung Quốc",
     "TP - Ngày hội",
+    "WHO - Tổ chức Y tế Thế giới",
     "Kiên Giang - Ngày hội",
     "QTO là tên gọi tắt",
     "(ĐCSVN)",
