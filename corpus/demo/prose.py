@@ -44,13 +44,25 @@ def escaped(text: str, story: Story) -> Markup:
 def paragraph(text: str, story: Story, site: Site) -> Markup:
     """*text* as the inside of a body paragraph, with hard wraps, pasted spans and bold document numbers."""
     if "hard_wraps" in story.traits:
-        lines = textwrap.wrap(text, 78, break_on_hyphens=False)
+        lines = _wrapped(text)
         return Markup(site.wrap).join(escaped(line, story) for line in lines)  # noqa: S704  from sites.toml
     if site.soup and story.number % 3 == 0 and not story.traits & {"nfd", "entities", "nbsp"}:
         return _soup(text, story)
     if story.number % 2 == 0:
         return _bold_symbols(text, story)
     return escaped(text, story)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of at most 78 characters; none ends with a sentence, where a break could as well be a paragraph's."""
+    lines, rest = [], text
+    while len(rest) > 78:
+        words = textwrap.wrap(rest, 78, break_on_hyphens=False)[0].split(" ")
+        while len(words) > 1 and words[-1][-1] in ".!?…:;,”":
+            words.pop()
+        lines.append(" ".join(words))
+        rest = rest[len(lines[-1]) + 1 :]
+    return [*lines, rest]
 
 
 def _reference(char: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from corpus.demo.content import Part, Section, State, Story, all_stories, many_articles, sections
+from corpus.demo.content import Later, Part, Section, State, Story, all_stories, many_articles, sections
 
 
 class Twin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,6 +94,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     feed_size: int = 10
     unlisted: tuple[str, ...] = ()
     """Ids of stories that the sitemap leaves out."""
+    later_only: tuple[str, ...] = ()
+    """Ids of stories that are not yet there at the first visit."""
     validators: tuple[Literal["etag", "last-modified"], ...] = ()
     removed: Literal["404", "410", "home"] = "404"
     """What the address of a removed article answers; ``home`` is a redirect there."""
@@ -120,7 +122,13 @@ def sites() -> dict[str, Site]:
 @cache
 def site_stories(slug: str, count: int | None = None) -> tuple[Story, ...]:
     """All stories of a site, or *count* synthetic ones, newest first."""
-    return all_stories(slug) if count is None else many_articles(slug, count)
+    if count is not None:
+        return many_articles(slug, count)
+    new = set(sites()[slug].later_only)
+    return tuple(
+        msgspec.structs.replace(story, later=Later(new=True)) if story.id in new else story
+        for story in all_stories(slug)
+    )
 
 
 __all__ = ["Addresses", "Part", "Section", "Site", "State", "Story", "Twin", "site_stories", "sites"]
