@@ -19,7 +19,11 @@ _SITE_TWICE = re.compile(r"https?://([^/?#]+)/+(?=https?:/{1,2}\1(?:[/?#]|$))", 
 _SLASHES = re.compile(r"(https?):/*(?=[^/])", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
 _STEP = r"[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@.-]*"
-_WELL_FORMED = re.compile(rf"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]+/(?:{_STEP}/)*(?:{_STEP})?", re.ASCII)
+_WELL_FORMED = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]+(?::(?!80/|443/)[1-9]\d{1,3})?/"
+    rf"(?:{_STEP}/)*(?:{_STEP})?",
+    re.ASCII,
+)
 """Addresses that normal_url leaves as they are: no escapes, dots or slashes to look into. Most are."""
 
 _PATH_SAFE = frozenset("!$&'()*+,;=:@/")
@@ -40,6 +44,8 @@ def absolute_url(href: str, base: str) -> str | None:
     ``https://a.vnhttps://a.vn/x``, a missing ``//``. Composed and decomposed Unicode are left as met,
     because a server compares bytes; ``crawler.urls.identity`` treats them alike.
     """
+    if href.startswith("/") and _WELL_FORMED.fullmatch(url := base[: base.find("/", 8)] + href):
+        return url  # the greater part of all links
     href = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", href).strip(_EDGES))
     if not href or href.startswith("#") or len(href) > MAX_LENGTH:
         return None

@@ -52,6 +52,21 @@ _FEED = re.compile(
 _COMMENT_FEED = re.compile(r"/comments?/(?:feed|rss)/?|/feed/?\?.*withoutcomments|feed=comments", re.IGNORECASE)
 
 
+class _Same:
+    """A portal as a cache key: by identity, because a Portal holds a dict and hashing its rules takes longer."""
+
+    __slots__ = ("portal",)
+
+    def __init__(self, portal: Portal):
+        self.portal = portal
+
+    def __hash__(self) -> int:
+        return id(self.portal)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.portal is other.portal
+
+
 def canonical_url(url: str, portal: Portal) -> str:
     """The form of *url* that is stored and requested; idempotent.
 
@@ -61,8 +76,13 @@ def canonical_url(url: str, portal: Portal) -> str:
     lower_path). A trailing slash, the order of parameters and composed or decomposed Unicode stay as met,
     because a server may tell them apart; ``identity`` does not. What is no address comes back unchanged.
     """
+    return _canonical(url, _Same(portal))
+
+
+@functools.lru_cache(maxsize=16384)
+def _canonical(url: str, same: _Same) -> str:
     for _ in range(MAX_STEPS):
-        step = _canonical_step(url, portal)
+        step = _canonical_step(url, same.portal)
         if step == url:
             break
         url = step
@@ -101,7 +121,12 @@ def classify(url: str, portal: Portal) -> PageKind | None:
     The family's article rules come first, then addresses that are feeds, sitemaps or attachments
     everywhere, then the portal's sections, home pages and the family's listing rules.
     """
-    url = canonical_url(url, portal)
+    return _classify(canonical_url(url, portal), _Same(portal))
+
+
+@functools.lru_cache(maxsize=16384)
+def _classify(url: str, same: _Same) -> PageKind | None:
+    portal = same.portal
     asked = path_query_of(url)
     if _is_never(asked, portal):
         return None
@@ -113,7 +138,7 @@ def classify(url: str, portal: Portal) -> PageKind | None:
     if _ATTACHMENT.search(path):
         return "attachment"
     known = identity(url, "listing", portal)
-    if kind := _starts(_Same(portal)).get(known):
+    if kind := _starts(same).get(known):
         return kind
     if _FEED.search(asked):
         return "feed"
@@ -245,21 +270,6 @@ def _is_never(asked: str, portal: Portal) -> bool:
         return True
     path = asked.partition("?")[0]
     return bool(_ASSET.search(path) or _COMMENT_FEED.search(asked))
-
-
-class _Same:
-    """A portal as a cache key: by identity, because a Portal holds a dict and hashing its rules takes longer."""
-
-    __slots__ = ("portal",)
-
-    def __init__(self, portal: Portal):
-        self.portal = portal
-
-    def __hash__(self) -> int:
-        return id(self.portal)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.portal is other.portal
 
 
 @functools.lru_cache(maxsize=512)

@@ -111,7 +111,7 @@ class LinkList:
             url = canonical_url(url, self.portal)
             if not is_allowed(url, self.portal):
                 return None
-        return None if is_never(url, self.portal) else url
+        return None if classify(url, self.portal) is None and is_never(url, self.portal) else url
 
     def note_parents(self, urls: Iterable[str]) -> None:
         """Remember which paths lie above two or more of *urls*: those are sections, whatever they look like."""
