@@ -53,7 +53,7 @@ def test_snippet_never_fails(text: str, query: str) -> None:
     assert "\n" not in snippet(text, parse_query(query).terms, MARKS)
 
 
-LONG = "Mở đầu bài viết. " + "chữ " * 100 + "Ở giữa có đảng bộ huyện. " + "chữ " * 100 + "hết."
+LONG = "Mở đầu bài viết. " + "chữ " * 100 + "xong. Ở giữa có đảng bộ huyện. " + "chữ " * 100 + "hết."
 
 
 def test_snippet_shows_the_hit_from_its_sentence_on() -> None:

@@ -51,7 +51,7 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound before Datasette starts, so that a port in use is found at once and cannot be lost."""
+    """A socket that listens before Datasette starts: a port in use is found at once, and no visitor is turned away."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
@@ -62,6 +62,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(128)
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
