@@ -39,10 +39,12 @@ def render(
 ) -> Response:
     """The answer of *site* to ``GET address`` (``path?query``).
 
-    *hit* is how often the site was asked before: counters show it and teasers turn with it. *count* puts
-    that many synthetic articles in place of the site's own; *heavy* pads pages to the weight of real ones.
+    *hit* is how often the page was asked for before: counters show it and teasers turn with it. *count* puts
+    that many synthetic articles in place of the site's own, whose teasers stay as they are (so that each page
+    is rendered once); *heavy* pads pages to the weight of real ones.
     """
     found = edition(site, state, count)
+    variant = hit % VARIANTS if count is None else 0
     route = found.find(address)
     if route is not None and route.kind == "redirect":
         return Response(301, {"Location": base_url + str(route.name)}, b"")
@@ -51,11 +53,11 @@ def render(
     if route is not None and route.kind == "removed" and found.site.removed == "home":
         return Response(302, {"Location": base_url + found.site.routes.home}, b"")
     if route is None or route.kind == "removed":
-        body = page_bytes(site, state, count, NOWHERE, base_url, hit % VARIANTS, heavy)
+        body = page_bytes(site, state, count, NOWHERE, base_url, variant, heavy)
         return Response(_absent(found, route), {"Content-Type": _html(found)}, counted(body, hit))
     headers = {"Content-Type": _content_type(found, route)} | _validators(found, route)
     if route.kind in TEMPLATES:
-        body = page_bytes(site, state, count, route.address, base_url, hit % VARIANTS, heavy)
+        body = page_bytes(site, state, count, route.address, base_url, variant, heavy)
         return Response(200, headers, counted(body, hit))
     return Response(200, headers, machine_bytes(site, state, count, route.address, base_url))
 

@@ -19,6 +19,7 @@ import click
 
 from corpus.demo.content import State
 from corpus.demo.render import Response, render
+from corpus.demo.routes import edition
 from corpus.demo.site import Site, sites
 from corpus.errors import MachineError, UserError
 
@@ -72,6 +73,15 @@ class DemoServer:
             count=self.count,
             heavy=self.heavy,
         )
+
+    def warm(self) -> int:
+        """Render every page once, so that load tests measure the client; returns how many there are."""
+        pages = 0
+        for site, url in self.base_urls.items():
+            for route in edition(site, self.state, self.count).routes.values():
+                render(site, route.address, state=self.state, base_url=url, count=self.count, heavy=self.heavy)
+                pages += 1
+        return pages
 
     def record(self, site: str, address: str, status: int) -> None:
         with self._lock:
@@ -211,6 +221,8 @@ def main(state: State, port_base: int, heavy: bool, count: int | None, chosen: t
         raise click.UsageError(f"no demonstration site {unknown[0]!r}; there are {', '.join(sites())}")
     try:
         with DemoServer(chosen or None, state, port_base, heavy=heavy, count=count) as demo:
+            if count is not None:
+                demo.warm()
             for name, url in demo.base_urls.items():
                 click.echo(f"{name:12} {url}")
             while True:
