@@ -22,12 +22,12 @@ def _moved(source: str, target: str) -> dict[str, str]:
 
 # The three rhymes in which both placements are in use. In all others (oan, oai, uyên, uê, ia …) there is one.
 _NEW_TO_OLD = {new: old for rhyme in ("oa", "oe", "uy") for old, new in _moved(*rhyme).items()}
-# After q the u is no vowel: "qúy" is a slip for "quý", never the other way round.
+# After q the u is no vowel: "qúy" is a slip for "quý", never the other way round. Applied last, so "quý" comes back.
 _AFTER_Q = {wrong: right for vowel in "aeioy" for wrong, right in _moved("u", vowel).items()}
 
 _NOT_LETTER = r"(?![^\W\d_])"
 # One character class first: the regex engine then skips to candidates without backtracking.
-_OPEN_RHYME = re.compile(f"[oOuU](?<![qQ][uU])[{''.join(sorted({pair[1] for pair in _NEW_TO_OLD}))}]{_NOT_LETTER}")
+_OPEN_RHYME = re.compile(f"[oOuU][{''.join(sorted({pair[1] for pair in _NEW_TO_OLD}))}]{_NOT_LETTER}")
 _Q_SLIP = re.compile(f"[qQ][ùúủũụÙÚỦŨỤ][aeioyAEIOY]{_NOT_LETTER}")
 
 

@@ -64,6 +64,7 @@ _LEFT = _pattern(
 _RIGHT = _pattern(r"[\s,|\-–—:;·•()\[\]]{0,6}(?:\b(?:vào|lúc|hồi|at)\b\s*){0,2}:?\s*", _TIME)
 _RIGHT_OF_NEXT = _pattern(rf"{_JOIN}(?:{_WEEKDAY}{_JOIN})?\bngày\b")
 _ZONE_RIGHT = _pattern(r"\s*'?", _ZONE)
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEFT_REACH = 60
 """Characters before a date in which its time and weekday are sought; the longest seen form has 38."""
 
@@ -89,6 +90,8 @@ def find_dates(text: str, formats: Sequence[str] = (), *, two_digit_years: bool 
             if _is_free(match.span(), taken):
                 taken.append(match.span())
                 found += [date for date in [_of_format(match)] if date]
+    if not two_digit_years and not _HAS_YEAR.search(text):
+        return found
     previous_end = 0
     general: list[FoundDate] = []
     for core in _cores(text, two_digit_years):

@@ -157,6 +157,6 @@ def is_probably_vietnamese(text: str) -> bool:
 
     False for Vietnamese written without diacritics or in a legacy font encoding.
     """
-    text = unicodedata.normalize("NFC", text[:5000])
+    text = unicodedata.normalize("NFC", text[:2000])
     letters = len(_LETTER.findall(text))
     return letters > 0 and len(_ONLY_VIETNAMESE.findall(text)) >= _MIN_SHARE * letters

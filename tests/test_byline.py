@@ -147,6 +147,7 @@ CREDITS = [
     ("Bác Hồ với đồng bào (ảnh tư liệu)", "Bác Hồ với đồng bào", "ảnh tư liệu"),
     ("Toàn cảnh (Ảnh tư liệu) |", "Toàn cảnh", "Ảnh tư liệu"),
     ("Toàn cảnh. Ảnh minh họa", "Toàn cảnh.", "Ảnh minh họa"),
+    ("Toàn cảnh\nẢnh: Thu Anh", "Toàn cảnh", "Thu Anh"),
     ("Cầu mới (Nguồn: Internet)", "Cầu mới", "Internet"),
     ("Toàn cảnh (Nguồn ảnh: TTXVN)", "Toàn cảnh", "TTXVN"),
     ("Ảnh: TTXVN", "", "TTXVN"),
