@@ -20,6 +20,7 @@ from pipelines.tokens import (
     RELATED_LINE,
     TAGS_LINE,
     TAIL_HEADING,
+    TOOL_WORDS,
 )
 
 MAX_CAPTION_CHARS = 400
@@ -162,7 +163,7 @@ def without_furniture(drafts: Sequence[Draft], *, titles: Sequence[str] = ()) ->
         if is_related and draft.link_share >= 0.5:
             continue
         is_related = False
-        if is_short and (FURNITURE_LINE.fullmatch(text) or _is_mark(text)):
+        if is_short and is_furniture(text):
             continue
         if draft.link_share >= 0.5 and (RELATED_LINE.match(text) or TAGS_LINE.match(text)):
             continue
@@ -174,6 +175,11 @@ def without_furniture(drafts: Sequence[Draft], *, titles: Sequence[str] = ()) ->
             continue
         kept.append(draft)
     return _without_trailing_links(kept)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a whole line is a tool, counter, share line, notice or mere mark."""
+    return bool(FURNITURE_LINE.fullmatch(text)) or (len(text) <= 80 and bool(TOOL_WORDS.fullmatch(text))) or _is_mark(text)
 
 
 def _is_mark(text: str) -> bool:
@@ -240,8 +246,7 @@ def take_lead(drafts: list[Draft], *, separate: Sequence[str] = ()) -> tuple[str
     draft = drafts[first]
     is_lead = draft.type in ("paragraph", "heading", "quote") and MIN_LEAD_CHARS <= len(draft.text) <= MAX_LEAD_CHARS
     rest = drafts[:first] + drafts[first + 1 :]
-    has_text = any(after.type in ("paragraph", "list", "table", "quote") for after in rest)
-    if is_lead and draft.has(BOLD) and has_text and (len(draft.text) >= 80 or _SENTENCE_END.search(draft.text)):
+    if is_lead and draft.has(BOLD) and (len(draft.text) >= 80 or _SENTENCE_END.search(draft.text)):
         return draft.text, rest
     return None, drafts
 

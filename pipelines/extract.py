@@ -98,6 +98,8 @@ class _Extraction:
         self.teasers = 0
         self.areas: list[HtmlElement] = []
         self.after: list[Draft] = []
+        self.trail: tuple[str, ...] = ()
+        self.category: str | None = None
         self.is_named = False
 
     def run(self) -> Article | Refusal:
@@ -215,6 +217,7 @@ class _Extraction:
             if title is None or (printed is not None and not printed.is_guess) or metadata.site_name == title.text:
                 title = printed
             times = self._times(title, body)
+            self.category = generic.category(body, title)
             reading = self._generic(body, title)
             lead = ruled.lead or reading.lead
             drafts = reading.drafts
@@ -249,6 +252,7 @@ class _Extraction:
         kept = _kept_of_page(whole)
         reading.drafts = generic.aligned(reading.drafts, kept)
         self.after = reading.after
+        self.trail = generic.trail(reading)
         return reading
 
     def _times(self, title: generic.Title | None, body: HtmlElement) -> list[Candidate]:
@@ -277,6 +281,9 @@ class _Extraction:
         lines = [draft.text for draft in reading.between if page_dates.is_date_line(draft, formats, strict=False)]
         found = page_dates.printed(lines, formats)
         found += self._dates_at_top(reading.drafts)
+        if not found:
+            lines = [draft.text for draft in reading.after[:3] if page_dates.is_date_line(draft, formats, strict=False)]
+            found = page_dates.printed(lines, formats)
         if not found:
             found = page_dates.printed(
                 [draft.text for draft in reading.before if page_dates.is_date_line(draft, formats, strict=True)],
@@ -376,7 +383,10 @@ class _Extraction:
         if published is None:
             flags.append("no_date")
         section = (
-            last_section(hidden.section or metadata.breadcrumb, name) or metadata.section or self.page.context.section
+            last_section(hidden.section or metadata.breadcrumb or self.trail, name)
+            or metadata.section
+            or self.category
+            or self.page.context.section
         )
         return Article(
             portal=self.portal.slug,

@@ -17,10 +17,11 @@ from lxml.html import HtmlElement
 from pipelines.blocks import folded
 from pipelines.markup import class_words, drop, squeezed
 from pipelines.metadata import Metadata
+from pipelines.page_dates import is_date_line
 from pipelines.reader import CAPTION, Draft, Reader
 from pipelines.selectors import compiled
 from pipelines.text import normalize
-from pipelines.tokens import BODY_SELECTORS, FILE_URL, LEAD_WORDS, NOISE_PHRASES, NOISE_WORDS
+from pipelines.tokens import BODY_SELECTORS, CATEGORY_SELECTORS, FILE_URL, HOME_WORDS, LEAD_WORDS, NOISE_PHRASES, NOISE_WORDS
 
 _NOISE_ROLES = frozenset(
     ["navigation", "search", "banner", "contentinfo", "complementary", "menu", "menubar", "dialog", "toolbar"]
@@ -28,10 +29,11 @@ _NOISE_ROLES = frozenset(
 _NOISE_ELEMENTS = frozenset(["nav", "footer", "aside", "form", "header"])
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _TITLE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:title|headline|tieu-?de|entry-title|post-title|node__title|page-header|article-title|news-title|detail-title)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:title|headline|(?:lbl)?tieu-?de|entry-title|post-title|node__title|page-header|article-title|news-title|detail-title)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s+(?:[|»«:·•–—-]|::|<|>)\s+")
+_TRAIL = re.compile(r"[/»>›|→•·\\]+")
 _BAD_TITLES = frozenset(["null", "undefined", "untitled", "no title", "none", "không có tiêu đề"])
 _SENTENCE = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _TEASER_TAGS = frozenset(["li", "article", "div", "section", "tr", "td", "dd", "a"])
@@ -60,6 +62,8 @@ class Reading:
     """Images and captions between title and body."""
     before: list[Draft] = field(default_factory=list)
     """The last lines before the title, within what surrounds title and body."""
+    above: list[Draft] = field(default_factory=list)
+    """The last lines before the title, wherever they stand."""
     after: list[Draft] = field(default_factory=list)
     """The first lines after the body, likewise."""
     lead: list[str] = field(default_factory=list)
@@ -146,15 +150,16 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
             exact = _exact(body, folded(name))
             if exact is not None:
                 return Title(_title_text(exact), exact, is_guess=False)
-    if plain:
-        return Title(plain[0][1], plain[0][0], is_guess=False)
     named = [
         (element, text)
         for element, text in others
-        if _TITLE_CLASS.search(class_words(element)) and not _in_link_elsewhere(element)
+        if len(text) >= 20 and _TITLE_CLASS.search(class_words(element)) and not _in_link_elsewhere(element)
+        if folded(text) not in site and next(element.iter("a"), None) is None
     ]
-    if named and not known:
-        return Title(named[0][1], named[0][0], is_guess=True)
+    if named and not plain:
+        return Title(named[0][1], named[0][0], is_guess=False)
+    if plain:
+        return Title(plain[0][1], plain[0][0], is_guess=False)
     text = next((text for text in printed_titles(metadata) if folded(text) not in site), None)
     return Title(text, None, is_guess=True) if text else None
 
@@ -315,7 +320,7 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     reading = Reading(title, None, teasers=teasers)
     start = _title_index(drafts, title)
     weights = [_weight(draft) for draft in drafts]
-    dense = _densest(drafts, weights, body, start)
+    dense = _densest(drafts, weights, body, start, anchor)
     named = _named(body, drafts, weights, anchor)
     chosen = _chosen(named, dense, anchor, drafts, weights)
     if chosen is None:
@@ -323,7 +328,7 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     if chosen is None:
         return reading
     reading.body = chosen
-    reading.is_named = chosen is named
+    reading.is_named = chosen is named or chosen is _box(anchor)
     inside = set(chosen.iter())
     own = [index for index, draft in enumerate(drafts) if draft.element in inside and index > start]
     if not own:
@@ -332,8 +337,11 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     reading.between = (
         [draft for draft in drafts[start + 1 : own[0]] if draft.element not in inside] if start >= 0 else []
     )
+    reading.above = drafts[max(0, start - 6) : max(0, start)]
     reading.pictures = [draft for draft in reading.between if draft.type == "image" or draft.has(CAPTION)]
     reading.between = [draft for draft in reading.between if draft not in reading.pictures]
+    if anchor is not None and anchor in inside:
+        _split_top(reading)
     region = _common(anchor, chosen)
     if region is not None and region is not body:
         around = set(region.iter())
@@ -342,6 +350,22 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
         reading.after = [draft for draft in drafts[own[-1] + 1 : own[-1] + 7] if draft.element in around]
     reading.lead = _lead_of(reading)
     return reading
+
+
+def _split_top(reading: Reading) -> None:
+    """Where title and text share one element: the lines of date and author go from the text to *between*."""
+    head = reading.drafts[:6]
+    dates = [index for index, draft in enumerate(head) if is_date_line(draft, (), strict=False)]
+    if not dates:
+        return
+    top = [
+        draft
+        for index, draft in enumerate(head)
+        if index in dates
+        or (index < dates[-1] and draft.type in ("paragraph", "heading") and len(draft.text) < 60 and not _SENTENCE.search(draft.text))
+    ]
+    reading.between.extend(top)
+    reading.drafts = [draft for draft in reading.drafts if not any(draft is other for other in top)]
 
 
 def _common(one: HtmlElement | None, other: HtmlElement) -> HtmlElement | None:
@@ -373,21 +397,21 @@ def _weight(draft: Draft) -> float:
     return 0.0
 
 
-def _densest(drafts: list[Draft], weights: list[float], body: HtmlElement, start: int) -> HtmlElement | None:
-    """The element around most of the running text behind the title."""
+def _densest(
+    drafts: list[Draft], weights: list[float], body: HtmlElement, start: int, title: HtmlElement | None
+) -> HtmlElement | None:
+    """The element around most of the running text behind the title; text far from the title counts less."""
+    near = _nearness(drafts, weights, title)
     inner: dict[HtmlElement, float] = {}
     scores: dict[HtmlElement, float] = {}
-    for index, (draft, weight) in enumerate(zip(drafts, weights, strict=True)):
+    for index, (draft, weight, factor) in enumerate(zip(drafts, weights, near, strict=True)):
         if not weight:
             continue
-        if index < start:
-            weight *= 0.1
+        weight *= factor * (0.1 if index < start else 1.0)
         share = 1.0
-        element: HtmlElement | None = (
-            draft.element
-            if draft.element.tag in ("div", "td", "section", "article", "main")
-            else draft.element.getparent()
-        )
+        element: HtmlElement | None = draft.element
+        if draft.element.tag not in ("div", "td", "section", "article", "main"):
+            element = draft.element.getparent()
         while element is not None:
             inner[element] = inner.get(element, 0.0) + weight
             scores[element] = scores.get(element, 0.0) + weight * share
@@ -398,13 +422,27 @@ def _densest(drafts: list[Draft], weights: list[float], body: HtmlElement, start
     if not scores:
         return None
     best = max(scores, key=lambda element: scores[element])
-    # A body split over several elements: climb while that adds a good part of text.
-    for ancestor in best.iterancestors():
-        if ancestor is body.getparent():
-            break
+    # A body split over several elements: climb while that adds a good part of text, as far as the title.
+    limit = _common(title, best)
+    for ancestor in best.iterancestors() if limit is not None and limit is not best else ():
         if inner.get(ancestor, 0.0) >= 1.3 * inner[best]:
             best = ancestor
+        if ancestor is limit:
+            break
     return best
+
+
+def _nearness(drafts: list[Draft], weights: list[float], title: HtmlElement | None) -> list[float]:
+    """1.0 for drafts that share a close ancestor with the title, 0.2 for those in other parts of the page."""
+    if title is None:
+        return [1.0] * len(drafts)
+    line = [title, *title.iterancestors()]
+    depth = {element: len(line) - position for position, element in enumerate(line)}
+    depths = []
+    for draft in drafts:
+        depths.append(next((depth[up] for up in (draft.element, *draft.element.iterancestors()) if up in depth), 0))
+    deepest = max((d for d, weight in zip(depths, weights, strict=True) if weight), default=0)
+    return [1.0 if d >= deepest - 2 else 0.2 for d in depths]
 
 
 def _named(
@@ -449,12 +487,37 @@ def _chosen(
             # Dense text outside of the element that is marked as the article: a side bar beside a short notice.
             return inner if inner is not None else box
     if named is None or dense is None:
-        return dense if named is None else named
+        return _beside(title, dense, drafts, weights) if named is None else named
     near, far = _common(title, named), _common(title, dense)
     if near is not None and far is not None and far is not near and far in set(near.iterancestors()):
         return named
     if _inside(named, drafts, weights) >= 0.5 * _inside(dense, drafts, weights):
         return named
+    return dense
+
+
+def _beside(
+    title: HtmlElement | None, dense: HtmlElement | None, drafts: list[Draft], weights: list[float]
+) -> HtmlElement | None:
+    """*dense*, unless it is a little text far from the title: then what stands around the title."""
+    if title is None or dense is None or _inside(dense, drafts, weights) > 600:
+        return dense
+    common = _common(title, dense)
+    around = next(
+        (
+            up
+            for up in title.iterancestors()
+            if _chars(up) > _chars(title) + 40 or next(up.iter("img"), None) is not None
+        ),
+        None,
+    )
+    if around is None or common is None or around is common:
+        return dense
+    levels = 0
+    for up in around.iterancestors():
+        levels += 1
+        if up is common:
+            return around if levels >= 2 else dense
     return dense
 
 
@@ -520,12 +583,35 @@ def _lead_of(reading: Reading) -> list[str]:
 def is_lead_element(element: HtmlElement, below: HtmlElement | None) -> bool:
     """Whether an element, or one around it (up to *below*, at most two), has a class of leads."""
     for depth, candidate in enumerate([element, *element.iterancestors()]):
-        if candidate is below or depth > 2:
+        if depth > 2:
             return False
         names = class_words(candidate)
         if LEAD_WORDS.search(names) or candidate.get("itemprop") == "description":
             return True
+        if candidate is below:
+            return False
     return False
+
+
+def category(body: HtmlElement, title: Title | None) -> str | None:
+    """The category that a page prints with its article, within the element marked as the article."""
+    region = _box(title.element) if title else None
+    for text in CATEGORY_SELECTORS:
+        for item in compiled(text)(body if region is None else region):
+            if isinstance(item, HtmlElement):
+                name = normalize(squeezed(item))
+                if name and len(name) <= 80:
+                    return name
+    return None
+
+
+def trail(reading: Reading) -> tuple[str, ...]:
+    """Steps of a breadcrumb that no markup names: a line of links before the title that begins at the home page."""
+    for draft in reversed(reading.above):
+        steps = tuple(step for part in _TRAIL.split(draft.text) if (step := part.strip()))
+        if draft.hrefs and len(steps) >= 2 and HOME_WORDS.fullmatch(steps[0]) and len(draft.text) <= 200:
+            return steps
+    return ()
 
 
 def aligned(drafts: list[Draft], kept: str) -> list[Draft]:

@@ -92,6 +92,26 @@ FURNITURE_LINE = re.compile(
 )
 """A whole line that is a tool, counter, player, share or follow line, rating, notice or footer."""
 
+TOOL_WORDS = re.compile(
+    r"(?:chia sẻ|share|facebook|zalo|twitter|tweet|like|email|gửi mail|print|in(?: bài(?: viết)?)?|google\+?|linkedin|pinterest|telegram|whatsapp|copy link|sao chép(?: liên kết)?"
+    r"|a-|a\+|a|cỡ chữ|nghe|lưu|theo dõi|quay lại|trở lại|\W)+",
+    re.IGNORECASE,
+)
+"""A line of tool labels one behind the other."""
+
+CATEGORY_SELECTORS = (
+    "a[rel~=category]",
+    ".cat-links a",
+    ".taxonomy-category a",
+    ".category-name a",
+    ".post-category a",
+    ".entry-category a",
+    ".gh-article-tag",
+    ".post-card-primary-tag",
+    "[itemprop=articleSection]",
+)
+"""Where the usual systems print the category of an article."""
+
 TAGS_LINE = re.compile(
     r"(?:tags?|từ khóa|từ khoá|thẻ|chủ đề|keywords?|tagged(?: (?:with|in))?|categor(?:y|ies)|chuyên mục|danh mục)\s*[:：]",
     re.IGNORECASE,
@@ -142,8 +162,8 @@ CAPTION_WORDS = re.compile(
 """Class words of captions."""
 
 LEAD_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:sapo|sa-po|lead|lede|lead-?text|hometext|story_teaser|teaser-?text|summary|intro|intro-?text|introtext|excerpt|standfirst|subtitle|sub-title|tomtat|tom-tat|trich-?yeu|mo-?ta"
-    r"|article-?desc\w*|post-?excerpt|wp-block-post-excerpt|gh-article-excerpt|deck|dek|chapeau|itemIntroText|field--name-field-(?:sapo|lead|summary|intro|teaser|tom-tat))(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sapo|sa-po|lead|lede|lead-?text|hometext|story_teaser|teaser-?text|(?<!with-)summary|intro|intro-?text|introtext|excerpt|standfirst|subtitle|sub-title|tomtat|tom-tat|trich-?yeu|mo-?ta"
+    r"|article-?desc\w*|post-?excerpt|wp-block-post-excerpt|gh-article-excerpt|(?:post|entry|article|page)-(?:description|desc|subtitle|lead|summary|intro|sapo)|deck|dek|chapeau|itemIntroText|field--name-field-(?:sapo|lead|summary|intro|teaser|tom-tat))(?=$|[\s_-])",
     re.IGNORECASE,
 )
 """Class words of leads."""

@@ -137,7 +137,7 @@ def _listing(finding: Finding) -> str | None:
     if not evidence and (finding.teasers >= 2 or finding.paragraphs < 3 or finding.text_chars < 800):
         return "nothing marks an article: neither title, date nor body of its own"
     if finding.teasers >= 3 and not finding.says_article:
-        if finding.text_chars < 400 and evidence <= 2:
+        if finding.text_chars < 400 and (evidence < 2 or not finding.has_date):
             return f"{finding.teasers} links to articles, {finding.text_chars} characters of text"
         if not finding.has_date and finding.title_is_guess:
             return f"{finding.teasers} links to articles, neither title nor date of its own"
