@@ -125,7 +125,7 @@ ARTICLES = Table(
         tags | TEXT NOT NULL DEFAULT '[]' | JSON array of the page's tags.
         language | TEXT | BCP 47 tag as far as known.
         word_count | INTEGER NOT NULL | Number of space-separated words in body.
-        province_2024 | TEXT REFERENCES provinces(slug_2024) | The article's own province by the 2024 list: that of its portal.
+        province_2024 | TEXT REFERENCES provinces(slug_2024) | The article's own province by the 2024 list: that of its portal; on a central portal the one that the title names before a colon.
         province_2025 | TEXT | The province since July 2025.
         extraction_method | TEXT NOT NULL | selectors (family rules), mixed (rules, trafilatura where they were silent) or trafilatura (whole page).
         quality_flags | TEXT NOT NULL DEFAULT '[]' | JSON array of named doubts: no_date, short_body, selector_miss, …

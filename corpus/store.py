@@ -12,7 +12,7 @@ from typing import Any, Literal
 from corpus import folding
 from corpus.article import Article
 from corpus.identity import article_id, content_hash, search_rowid
-from corpus.provinces import province_2025
+from corpus.provinces import own_provinces
 from corpus.reasons import GONE
 from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CAPTURES
 
@@ -31,6 +31,7 @@ class Sighting:
     fetched_at: str
     crawl_id: int
     province: str | None
+    """That of the portal, by the list of 2024; None for central portals."""
     urls: tuple[tuple[str, str], ...] = ()
     """Addresses of the article with the way each was met: listed, answered, declared."""
     is_alias: bool = False
@@ -187,6 +188,7 @@ def mark_missing(
 
 
 def _article_row(article: Article, public_id: str, seen: Sighting) -> dict[str, Any]:
+    province, province_now = own_provinces(seen.province, article.title, article.published_at)
     return {
         "id": public_id,
         "portal": article.portal,
@@ -210,8 +212,8 @@ def _article_row(article: Article, public_id: str, seen: Sighting) -> dict[str, 
         "tags": _json(article.tags),
         "language": article.language,
         "word_count": article.word_count,
-        "province_2024": seen.province,
-        "province_2025": province_2025(seen.province),
+        "province_2024": province,
+        "province_2025": province_now,
         "extraction_method": article.extraction_method,
         "quality_flags": _json(article.quality_flags),
         "content_hash": content_hash(article),

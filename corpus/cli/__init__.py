@@ -84,6 +84,16 @@ def read_configuration(path: Path) -> dict[str, Any]:
     return values
 
 
+def check_options(path: Path, command: click.Command, name: str, table: dict[str, Any]) -> None:
+    """Refuse an option in the command's table of the configuration file that the command does not have."""
+    subcommands = set(command.commands) if isinstance(command, click.Group) else set()
+    known = {param.name for param in command.params if isinstance(param, click.Option)} | subcommands
+    for option in table:
+        if option not in known:
+            names = ", ".join(sorted(str(item) for item in known))
+            raise InputError(f"{path}: [{name}] has no option {option!r}. Known are {names}.")
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "TUYENGIAO"})
 @click.version_option(package_name="tuyengiao-corpus", prog_name="tuyengiao")
 @click.option(
@@ -99,6 +109,10 @@ def cli(ctx: click.Context, data: Path) -> None:
     ctx.default_map = read_configuration(Path(CONFIGURATION))
     if ctx.get_parameter_source("data") is ParameterSource.DEFAULT and "data" in ctx.default_map:
         data = Path(ctx.default_map["data"])
+    name = ctx.invoked_subcommand or ""
+    command = ctx.command.get_command(ctx, name) if isinstance(ctx.command, click.Group) else None
+    if command is not None and name in ctx.default_map:
+        check_options(Path(CONFIGURATION), command, name, ctx.default_map[name])
     ctx.obj = DataFolder(data)
 
 
