@@ -245,6 +245,17 @@ def test_tracking_parameters_change_nothing(site):
     assert get(site, noisy).body == get(site, address).body
 
 
+@pytest.mark.parametrize(
+    ("site", "noise"), [("liferay", "inheritRedirect=false&redirect=http"), ("sharepoint", "&l=Tin")]
+)
+def test_links_of_listings_carry_noise(site, noise):
+    one = sites()[site]
+    found = {link for section in one.sections for link in links(site, listing_address(one, section))}
+    noisy = [link for link in found if noise in link]
+    assert noisy
+    assert all(link.count("?") == 1 and edition(site).find(link).kind == "article" for link in noisy)
+
+
 def test_case_is_ignored_where_the_server_is_windows():
     address = next(route.address for route in articles_of("sharepoint") if "/Pages/" in route.address)
     assert get("sharepoint", address.lower()).body == get("sharepoint", address).body
@@ -464,6 +475,7 @@ def test_hard_wrapped_stories_break_their_lines():
 
 def test_lead_tags_are_not_in_the_expected_lead():
     assert split_tag("(HG) - Sáng nay") == ("HG", "Sáng nay")
+    assert split_tag("ĐTO – Sáng nay") == ("ĐTO", "Sáng nay")
     assert all(not (one.lead or "").startswith("(") for site in SITES for one in expected(site))
 
 

@@ -208,9 +208,7 @@ def image_address(site: Site, image: str) -> str:
 
 def with_noise(address: str, noise: str) -> str:
     """*address* with the parameters of *noise* added to its query."""
-    return (
-        address + (noise.replace("?", "&", 1) if "?" in address else noise.replace("&", "?", 1)) if noise else address
-    )
+    return f"{address}{'&' if '?' in address else '?'}{noise[1:]}" if noise else address
 
 
 def section_number(site: Site, slug: str) -> int:

@@ -9,7 +9,7 @@ from corpus.demo.content import Part, State, Story, is_edited
 from corpus.demo.routes import Edition, cms_number, edition
 from corpus.demo.view import Shown
 
-LEAD_TAG = re.compile(r"\((?P<tag>[^()]{2,20})\)\s*[-–—]?\s*")
+LEAD_TAG = re.compile(r"(?:\((?P<tag>[^()]{2,20})\)\s*[-–—]?|(?P<bare>[A-ZĐ]{2,8}) [-–—])\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def expected(site: str, state: State = "first", count: int | None = None) -> lis
 
 def _expected(found: Edition, story: Story) -> ExpectedArticle:
     site, shown = found.site, Shown(found, story)
-    tag, lead = split_tag(story.lead)
+    tag, lead = split_tag(story.lead) if "lead_tag" in story.traits else (None, story.lead)
     has_minute = story.has_time and (site.prints_time or site.metadata_time)
     texts = [part_text(part) for part in story.blocks if part.type != "caption"]
     return ExpectedArticle(
@@ -92,7 +92,7 @@ def split_tag(lead: str | None) -> tuple[str | None, str | None]:
     found = LEAD_TAG.match(lead) if lead else None
     if lead is None or found is None:
         return None, lead
-    return found["tag"], lead[found.end() :]
+    return found["tag"] or found["bare"], lead[found.end() :]
 
 
 def part_text(part: Part) -> str:

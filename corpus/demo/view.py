@@ -98,7 +98,7 @@ class Shown:
 
     @property
     def byline_place(self) -> str | None:
-        """top (under the title), field (the template's own place), body (its last line) or None."""
+        """top (under the title or first in the body), field (the template's own place), body (its last line) or None."""
         if self.story.byline is None:
             return None
         if "top_author" in self.story.traits:
