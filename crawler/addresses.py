@@ -44,10 +44,12 @@ def absolute_url(href: str, base: str) -> str | None:
     ``https://a.vnhttps://a.vn/x``, a missing ``//``. Composed and decomposed Unicode are left as met,
     because a server compares bytes; ``crawler.urls.identity`` treats them alike.
     """
+    if len(href) > MAX_LENGTH:
+        return None
     if href.startswith("/") and _WELL_FORMED.fullmatch(url := base[: base.find("/", 8)] + href):
         return url  # the greater part of all links
     href = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", href).strip(_EDGES))
-    if not href or href.startswith("#") or len(href) > MAX_LENGTH:
+    if not href or href.startswith("#"):
         return None
     before, mark, after = _cut(href)
     href = before.replace("\\", "/") + mark + after

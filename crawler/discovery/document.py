@@ -23,6 +23,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>)", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([A-Za-z]\w*)")
 _DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>", re.DOTALL | re.IGNORECASE)
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _FORMS: dict[str, Form] = {
     "rss": "feed",
     "feed": "feed",
@@ -88,6 +89,8 @@ def html_tree(page: Page) -> html.HtmlElement | None:
     """The page's element tree without comments, decoded as header, meta element and bytes say; None for rubbish."""
     body = unpacked(page.body, MAX_HTML_BYTES)
     _, text = html_to_unicode(page.content_type or None, body, default_encoding="utf-8")
+    # libxml2 2.14 drops what follows </html>; old portals close it early, and browsers read on.
+    text = _ENDS.sub("", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
@@ -58,7 +58,7 @@ def read_listing(page: Page, portal: Portal) -> tuple[Link, ...]:
         for url, label in next_pages(page, portal, tree, layout, base):
             links.add(url, "listing", text=label or None, section=page.context.section, is_pager=True)
     _add_feeds(links, candidates, tree, base)
-    _add_sections(links, candidates, tree, portal)
+    _add_sections(links, candidates, tree, page, portal)
     return links.sorted()
 
 
@@ -217,16 +217,20 @@ def _add_feeds(links: LinkList, candidates: list[Candidate], tree: html.HtmlElem
             links.add(candidate.url, "feed", text=text)
 
 
-def _add_sections(links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, portal: Portal) -> None:
+def _add_sections(
+    links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, page: Page, portal: Portal
+) -> None:
     chosen = set(anchors_of(select_all(tree, portal.listing.sections)))
     use_menus = not chosen or not portal.article.complete
     taken = {identity(link.url, "listing", portal) for link in links.sorted()}
+    for home in ("/", *portal.discovery.home):  # known from the start, and no section
+        taken.add(identity(urljoin(page.url, home), "listing", portal))
     count = 0
     for candidate in candidates:
         text = candidate.text
         if count >= MAX_SECTIONS or identity(candidate.url, "listing", portal) in taken:
             continue
-        if not _may_be_section(candidate, links, portal):
+        if not _may_be_section(candidate, links, portal) or is_further_page(candidate.url, page, portal):
             continue
         is_chosen = any(anchor in chosen for anchor in candidate.anchors)
         is_ruled = candidate.kind == "listing" and set(candidate.regions) != {"footer"}

@@ -145,7 +145,7 @@ def _iso_moment(text: str) -> dt.datetime | None:
 
 def _mail_moment(text: str) -> dt.datetime | None:
     text = _GMT_HOURS.sub(lambda match: f"{match[1]}{match[2]:0>2}{match[3] or '00'}", text)
-    if not re.search(r"\d{1,2}\s+[A-Za-z]{3,}\s+\d{4}\s+\d", text):
+    if not re.search(r"\d{1,2}\s+[A-Za-z]{3,}\s+(?:19|20)\d{2}\s+\d", text):
         return None
     try:
         return parsedate_to_datetime(text)
