@@ -22,7 +22,7 @@ SETTINGS: dict[str, Any] = {
     "max_returned_rows": 10_000,
     "max_csv_mb": 0,  # no limit: a CSV of the whole corpus is not cut off
     "sql_time_limit_ms": 5_000,
-    "facet_time_limit_ms": 1_000,  # a facet on an indexed column of a million rows takes about 0.2 s
+    "facet_time_limit_ms": 500,  # five facets a page; on an indexed column of a million rows one takes about 0.2 s
     "default_facet_size": 20,
     "suggest_facets": False,  # 742 against 53 ms a page at 100,000 articles
     "truncate_cells_html": 240,
