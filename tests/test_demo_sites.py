@@ -13,13 +13,16 @@ from collections import deque
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from lxml import etree, html
 
+from corpus.demo.addresses import listing_address, normal_address, page_count, slug_of
 from corpus.demo.content import all_stories, many_articles
 from corpus.demo.files import file_bytes
 from corpus.demo.portals import write_portal_files
 from corpus.demo.render import render
-from corpus.demo.routes import edition, listing_address, normal_address, page_count, slug_of
+from corpus.demo.routes import edition
 from corpus.demo.site import sites
 from corpus.demo.truth import expected, split_tag
 
@@ -254,6 +257,19 @@ def test_links_of_listings_carry_noise(site, noise):
     noisy = [link for link in found if noise in link]
     assert noisy
     assert all(link.count("?") == 1 and edition(site).find(link).kind == "article" for link in noisy)
+
+
+@given(site=st.sampled_from(SITES), address=st.text(st.characters(codec="utf-8"), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_any_address_has_an_answer(site, address):
+    assert get(site, "/" + address).status in {200, 301, 404, 410}
+
+
+@given(site=st.sampled_from(SITES), address=st.text(st.characters(codec="ascii"), max_size=40))
+def test_normal_addresses_stay_what_they_are(site, address):
+    assume("%" not in address and "+" not in address)
+    normal = normal_address(sites()[site], "/" + address)
+    assert normal_address(sites()[site], normal) == normal
 
 
 def test_case_is_ignored_where_the_server_is_windows():
@@ -516,6 +532,10 @@ def test_slugs_are_cut_at_a_word_with_the_mark():
     slug = slug_of(long, sites()["vnptportal"])
     assert len(slug) <= 72
     assert slug.endswith("-")
+
+
+def test_page_names_of_sharepoint_keep_the_letter_d_encoded():
+    assert slug_of("Đảng bộ, đồng bằng", sites()["sharepoint"]) == "%C4%90angBo%C4%90ongBang"
 
 
 def test_addresses_of_reposts_differ():

@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 
-from corpus.demo.routes import plain
+from corpus.demo.addresses import plain
 
 MEDIA_TYPES = {
     "png": "image/png",

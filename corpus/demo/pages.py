@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from corpus.demo.addresses import listing_address, page_count, section_number, with_noise
 from corpus.demo.content import Section, State, newest_first
 from corpus.demo.printed import http_date, print_date
-from corpus.demo.routes import Edition, Route, edition, listing_address, page_count, section_number, with_noise
+from corpus.demo.routes import Edition, Route, edition
 from corpus.demo.view import Shown
 
 CLOCK: dict[State, datetime] = {"first": datetime(2026, 11, 2, 8, 15, 42), "later": datetime(2026, 11, 16, 14, 3, 29)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from corpus.demo.routes import listing_address
+from corpus.demo.addresses import listing_address
 from corpus.demo.site import Site, sites
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import quote
 
+from corpus.demo.addresses import (
+    image_address,
+    listing_address,
+    normal_address,
+    page_count,
+    slug_of,
+    story_fields,
+    tag_slug,
+)
 from corpus.demo.content import Section, State, Story, removed_in, stories_in
 from corpus.demo.site import Site, site_stories, sites
 
@@ -16,7 +23,6 @@ RouteKind = Literal[
     "home", "listing", "article", "print", "save", "language", "redirect", "removed", "tag", "login", "about",
     "feed", "feed_index", "sitemap", "urlset", "news_sitemap", "robots", "image", "file", "asset",
 ]  # fmt: skip
-TRACKING = re.compile(r"utm_\w+|fbclid|gclid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,49 +74,6 @@ class Edition:
         return found
 
 
-def plain(text: str) -> str:
-    """Text without diacritics, đ included."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def slug_of(text: str, site: Site) -> str:
-    """The slug of a title in the style of *site*, cut at a word, with the site's mark for cut ones.
-
-    >>> slug_of("Hà Nội: Hội nghị", sites()["nukeviet"])
-    'ha-noi-hoi-nghi'
-    """
-    words = re.findall(r"[A-Za-z0-9]+", plain(text))
-    joint = {"hyphen": "-", "underscore": "_", "camel": ""}[site.slug_style]
-    if site.slug_style == "hyphen":
-        words = [word.lower() for word in words]
-    elif site.slug_style == "camel":
-        words = [word[:1].upper() + word[1:] for word in words]
-    slug = joint.join(words)
-    while len(slug) > site.slug_chars - len(site.cut_mark):
-        words.pop()
-        slug = joint.join(words) + site.cut_mark
-    return slug
-
-
-def tag_slug(tag: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", plain(tag).lower()))
-
-
-def normal_address(site: Site, address: str) -> str:
-    """The form of ``path?query`` by which routes are found: decoded, without the parameters a site ignores."""
-    path, _, query = address.partition("#")[0].partition("?")
-    path = unicodedata.normalize("NFC", unquote(path))
-    ignored = set(site.ignore_query)
-    pairs = [
-        pair
-        for pair in parse_qsl(query, keep_blank_values=True)
-        if not TRACKING.fullmatch(pair[0]) and (pair[0] not in ignored or path.startswith("/c/portal/update_language"))
-    ]
-    normal = path + ("?" + urlencode(sorted(pairs)) if pairs else "")
-    return normal.casefold() if site.ignore_case else normal
-
-
 @cache
 def edition(slug: str, state: State = "first", count: int | None = None) -> Edition:
     """The site *slug* in *state*; with *count*, that many synthetic articles in place of its own."""
@@ -130,7 +93,7 @@ def _story_routes(made: Edition, removed: tuple[Story, ...], written: dict[str, 
     for story in sorted((*made.stories, *removed), key=lambda one: one.number):
         first = written[story.id]  # an edited title leaves the address as it was
         slug = slug_of(first.title, site)
-        fields = _fields(site, story) | {"slug": slug}
+        fields = story_fields(site, story) | {"slug": slug}
         pattern = site.routes.article[story.number % len(site.routes.article)]
         while (address := pattern.format(**fields)) in taken:
             slug += "-2"
@@ -191,47 +154,3 @@ def _machine_routes(made: Edition) -> list[Route]:
     if routes.news_sitemap:
         found.append(Route(kind="news_sitemap", address=routes.news_sitemap))
     return found
-
-
-def page_count(site: Site, stories: int) -> int:
-    return max(1, -(-stories // site.page_size))
-
-
-def listing_address(site: Site, section: Section, page: int = 1) -> str:
-    pattern = site.routes.listing if page == 1 else site.routes.listing_page
-    return pattern.format(**_section_fields(site, section.slug), page=page, offset=(page - 1) * site.page_size)
-
-
-def image_address(site: Site, image: str) -> str:
-    return site.routes.image.format(file=image)
-
-
-def with_noise(address: str, noise: str) -> str:
-    """*address* with the parameters of *noise* added to its query."""
-    return f"{address}{'&' if '?' in address else '?'}{noise[1:]}" if noise else address
-
-
-def section_number(site: Site, slug: str) -> int:
-    """The number by which addresses without names call a section."""
-    return 1150 + next(place for place, section in enumerate(site.sections) if section.slug == slug)
-
-
-def cms_number(site: Site, story: Story) -> int:
-    """The id that the site's CMS gives to *story*."""
-    return story.number + site.number_offset
-
-
-def _section_fields(site: Site, slug: str) -> dict[str, str | int]:
-    return {
-        "section": slug,
-        "section_camel": "".join(word[:1].upper() + word[1:] for word in slug.split("-")),
-        "section_number": section_number(site, slug),
-    }
-
-
-def _fields(site: Site, story: Story) -> dict[str, str | int]:
-    return _section_fields(site, story.section) | {
-        "number": cms_number(site, story),
-        "year": story.published[:4],
-        "month": story.published[5:7],
-    }

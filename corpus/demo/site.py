@@ -63,6 +63,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     slug_style: Literal["hyphen", "underscore", "camel"] = "hyphen"
     slug_chars: int = 90
     """Longer slugs are cut at a word."""
+    slug_keeps_d: bool = False
+    """Whether slugs keep the letter đ, percent-encoded in addresses."""
     cut_mark: str = ""
     """Stands after a slug that was cut."""
     date: str
@@ -90,6 +92,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ignore_case: bool = False
     ignore_query: tuple[str, ...] = ()
     """Parameters that the server takes no notice of, besides tracking ones."""
+    heed_query: tuple[str, ...] = ()
+    """Paths where no parameter is ignored."""
     page_size: int = 10
     feed_size: int = 10
     unlisted: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.demo.addresses import cms_number
 from corpus.demo.content import Part, State, Story, is_edited
-from corpus.demo.routes import Edition, cms_number, edition
+from corpus.demo.routes import Edition, edition
 from corpus.demo.view import Shown
 
 LEAD_TAG = re.compile(r"(?:\((?P<tag>[^()]{2,20})\)\s*[-–—]?|(?P<bare>[A-ZĐ]{2,8}) [-–—])\s*")

@@ -9,10 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from corpus.demo.addresses import cms_number, image_address, tag_slug
 from corpus.demo.content import Part, Section, Story
 from corpus.demo.printed import print_date
 from corpus.demo.prose import escaped, letters, paragraph
-from corpus.demo.routes import Edition, cms_number, image_address, tag_slug
+from corpus.demo.routes import Edition
 from corpus.demo.site import Site
 
 
@@ -98,7 +99,7 @@ class Shown:
 
     @property
     def byline_place(self) -> str | None:
-        """top (under the title or first in the body), field (the template's own place), body (its last line) or None."""
+        """top (under the title or first in the body), field (the template's own place), body (its end) or None."""
         if self.story.byline is None:
             return None
         if "top_author" in self.story.traits:
