@@ -16,6 +16,7 @@ from crawler.portals.spec import Portal
 
 MAX_TEXT = 300
 TEASER_CHARS = 60
+MAX_DATE_BLOCKS = 20
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _READ_ON = re.compile(
     r"(?:\W|…)*(?:xem (?:tiếp|thêm|chi tiết)|đọc (?:tiếp|thêm)|chi tiết|tiếp|read (?:more|on)|more|"
@@ -168,6 +169,7 @@ def _date_within(item: html.HtmlElement, candidate: Candidate, portal: Portal) -
                 return found
     own = {element for anchor in candidate.anchors if _is_plain(anchor) for element in anchor.iter()}
     lines: list[str] = []
+    named = 0
     for element in item.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style"):
             continue
@@ -175,7 +177,9 @@ def _date_within(item: html.HtmlElement, candidate: Candidate, portal: Portal) -
             if element.text:
                 lines.append(element.text)
             if len(element) and _DATE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                lines.append(element.text_content())
+                named += 1
+                if named <= MAX_DATE_BLOCKS:
+                    lines.append(element.text_content())
         if element.tail and element is not item and element.getparent() not in own:
             lines.append(element.tail)
     return next((found for line in lines if (found := date_only(line, portal.date_formats))), None)

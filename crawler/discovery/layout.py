@@ -37,6 +37,8 @@ _ROLES: dict[str, Region] = {
 _TOO_MUCH = 0.5
 """A block named like a menu that holds more than this share of the page's text is the page itself."""
 _SHORT_TEXT = 400
+_READINGS = 30
+"""How often the page's text may be measured: thousands of blocks named menu inside each other must not cost more."""
 
 
 class Layout:
@@ -48,6 +50,7 @@ class Layout:
         if body is not None:
             self._known[body] = "main"
         self._text_chars = len((tree if body is None else body).text_content())
+        self._budget_chars = _READINGS * self._text_chars + 100_000
 
     def region(self, element: html.HtmlElement) -> Region:
         """Region of the nearest ancestor (or *element*) that says; ``main`` where none does."""
@@ -92,7 +95,10 @@ class Layout:
         return None
 
     def _is_too_much(self, element: html.HtmlElement) -> bool:
+        if self._budget_chars <= 0:
+            return True
         chars = len(element.text_content())
+        self._budget_chars -= chars
         if chars > _SHORT_TEXT and chars > _TOO_MUCH * self._text_chars:
             return True
         return element.find(".//article") is not None or element.find(".//main") is not None

@@ -112,7 +112,8 @@ def _add_articles(
         for candidate in guessable
         if shares.get(candidate.url, 0.0) >= PEER_SHARE or _score(candidate, links) >= LIKELY
     ]
-    listed = sorted([*by_rule, *likely], key=candidates.index)
+    chosen = {candidate.url for candidate in (*by_rule, *likely)}
+    listed = [candidate for candidate in candidates if candidate.url in chosen]
     give_items(listed, tree, portal)
     repeated = repeated_items(listed)
     guesses: list[tuple[Candidate, float, str | None]] = []
