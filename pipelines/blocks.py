@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
-from corpus.article import Attachment, Block, Image
+from corpus.article import Block, Image
 from corpus.tones import fold_tone
 from pipelines.byline import split_credit
-from pipelines.reader import BOLD, CAPTION, CENTER, ITALIC, RIGHT, Draft
+from pipelines.drafts import BOLD, CAPTION, CENTER, ITALIC, RIGHT, Draft
 from pipelines.tokens import (
     CAPTION_OPENING,
     CREDIT_AT_END,
-    FILE_ENDINGS,
     FILE_URL,
     FURNITURE_LINE,
     RELATED_HEADING,
@@ -31,10 +29,10 @@ MAX_LEAD_CHARS = 1500
 
 _FOLD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…;,:][\"”’')\]]*$")
-_SIZE = re.compile(r"\(?\s*\b(\d+(?:[.,]\d+)?\s*(?:[KMG]i?B|bytes|KB|MB))\b\s*\)?", re.IGNORECASE)
 _FILE_WORDS = re.compile(
-    r"(?:tải về|tải xuống|tải|download|xem(?: chi tiết)?(?: tại đây)?|tại đây|(?:tệp|tập|file|văn bản|tài liệu)(?: tin)?(?: đính)? kèm(?: theo)?|đính kèm"
-    r"|pdf|docx?|xlsx?|pptx?|zip|rar|file|kèm theo|chi tiết|trong|[\W\d_]|[KMG]B)+",
+    r"(?:tải về|tải xuống|tải|download|xem(?: chi tiết)?(?: tại đây)?|tại đây|kèm theo|chi tiết|trong|đính kèm"
+    r"|(?:tệp|tập|file|văn bản|tài liệu)(?: tin)?(?: đính)? kèm(?: theo)?"
+    r"|pdf|docx?|xlsx?|pptx?|zip|rar|file|[\W\d_]|[KMG]B)+",
     re.IGNORECASE,
 )
 
@@ -55,9 +53,7 @@ def mark_captions(drafts: Sequence[Draft]) -> None:
             draft.type in ("paragraph", "heading", "quote")
             and draft.has(CAPTION)
             and len(draft.text) <= MAX_CAPTION_CHARS * 2
-        ):
-            draft.type = "caption"
-        elif (
+        ) or (
             draft.type in ("paragraph", "heading")
             and index
             and drafts[index - 1].type == "image"
@@ -111,8 +107,7 @@ def mark_headings(drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(drafts):
         if draft.type == "heading" and (
             len(draft.text) > 2 * MAX_HEADING_CHARS
-            or _SENTENCE_END.search(draft.text)
-            and len(draft.text) > MAX_HEADING_CHARS
+            or (_SENTENCE_END.search(draft.text) and len(draft.text) > MAX_HEADING_CHARS)
         ):
             draft.type, draft.level = "paragraph", None
         elif draft.type == "paragraph" and draft.has(BOLD) and not draft.has(RIGHT) and _may_be_heading(draft):
@@ -179,7 +174,9 @@ def without_furniture(drafts: Sequence[Draft], *, titles: Sequence[str] = ()) ->
 
 def is_furniture(text: str) -> bool:
     """Whether a whole line is a tool, counter, share line, notice or mere mark."""
-    return bool(FURNITURE_LINE.fullmatch(text)) or (len(text) <= 80 and bool(TOOL_WORDS.fullmatch(text))) or _is_mark(text)
+    return (
+        bool(FURNITURE_LINE.fullmatch(text)) or (len(text) <= 80 and bool(TOOL_WORDS.fullmatch(text))) or _is_mark(text)
+    )
 
 
 def _is_mark(text: str) -> bool:
@@ -296,19 +293,3 @@ def images_of(drafts: Sequence[Draft]) -> tuple[Image, ...]:
             image = found[draft.url]
             found[draft.url] = Image(url=image.url, caption=draft.text, credit=draft.credit, alt=image.alt)
     return tuple(found.values())
-
-
-def attachment(href: str, text: str, around: str, base_url: str) -> Attachment | None:
-    """The file that a link names, or None if it names none. *around* is the text in which a size may stand."""
-    match = FILE_URL.search(href)
-    if match is None:
-        return None
-    try:
-        url = urljoin(base_url, href.strip())
-    except ValueError:
-        return None
-    size = _SIZE.search(text) or _SIZE.search(around)
-    name = _SIZE.sub("", text).strip(" ()[]|-–") or None
-    return Attachment(
-        url=url, name=name, media_type=FILE_ENDINGS[match[1].lower()], size_text=size[1] if size else None
-    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipelines.drafts import Draft
 from pipelines.markup import body_of, drop, squeezed
-from pipelines.reader import Draft, Reader
+from pipelines.reader import Reader
 from pipelines.selectors import FieldSelectors, Match, Selector, every, first
 from pipelines.text import normalize
 
@@ -60,7 +61,8 @@ def drop_noise(root: HtmlElement, fields: FieldSelectors) -> None:
 
 
 def read_hidden(root: HtmlElement, fields: FieldSelectors) -> Hidden:
-    hidden, attributes = [], []
+    hidden: list[str] = []
+    attributes: list[str] = []
     for selector in fields.date_meta:
         (attributes if selector.attribute else hidden).extend(texts(selector(root)))
     updated = [text for selector in fields.updated_meta for text in texts(selector(root))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.blocks import folded
 from pipelines.byline import TailLine, parse_byline, parse_source, read_head, read_tail
-from pipelines.reader import BOLD, CENTER, ITALIC, RIGHT, Draft
+from pipelines.drafts import BOLD, CENTER, ITALIC, RIGHT, Draft
 from pipelines.tokens import NOT_AUTHORS
 
 TAIL_LINES = 4

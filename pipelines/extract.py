@@ -8,23 +8,22 @@ the page's own blocks.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml import html
 from lxml.html import HtmlElement
 
-from corpus.article import Article, Attachment, Block, ExtractionMethod
+from corpus.article import Article, Block, ExtractionMethod
 from crawler.items import Page, Refusal
 from crawler.portals.spec import Portal
 from crawler.urls import article_key, canonical_url, classify, url_date
-from pipelines import generic, page_dates, validate
+from pipelines import generic, page_dates, page_noise, titles, validate
+from pipelines.attachments import attachments_of, embedded, is_player
 from pipelines.blocks import (
     as_blocks,
-    attachment,
     folded,
     images_of,
     mark_captions,
@@ -35,23 +34,17 @@ from pipelines.blocks import (
 )
 from pipelines.by_rules import Hidden, Ruled, drop_noise, read_by_rules, read_hidden
 from pipelines.credits import Credits, read_credits
-from pipelines.dates import Chosen
+from pipelines.dates import Candidate, Chosen
+from pipelines.drafts import Draft
 from pipelines.encoding import Decoded, decode
 from pipelines.markup import NoMarkup, TooDeep, body_of, drop_unseen, parse, squeezed
 from pipelines.metadata import Metadata, last_section, read_metadata
-from pipelines.page_dates import Candidate
-from pipelines.reader import Draft
+from pipelines.quality import flags_of
 from pipelines.selectors import FieldSelectors, field_selectors
-from pipelines.text import is_probably_vietnamese, looks_like_legacy_encoding, normalize, strip_lead_tag, word_count
-from pipelines.tokens import FILE_URL
+from pipelines.text import is_probably_vietnamese, strip_lead_tag, word_count
 
 EXTRACTOR_VERSION = "1"
 """Raised when the same page would give another article: a difference is then no edit of the portal."""
-SHORT_BODY_CHARS = 200
-REPEATED_CHARS = 80
-"""Paragraphs shorter than this may well stand twice."""
-
-_PLAYERS = re.compile(r"youtube|youtu\.be|vimeo|video|player|dailymotion|facebook\.com/plugins/video", re.IGNORECASE)
 
 
 def extract(page: Page, portal: Portal) -> Article | Refusal:
@@ -103,10 +96,10 @@ class _Extraction:
         self.is_named = False
 
     def run(self) -> Article | Refusal:
-        metadata = read_metadata(self.root)
-        has_password = bool(self.root.xpath("//input[@type='password']"))
         drop_noise(self.root, self.fields)
         hidden = read_hidden(self.root, self.fields)
+        metadata = read_metadata(self.root, breadcrumb=not hidden.section)
+        has_password = bool(self.root.xpath("//input[@type='password']"))
         drop_unseen(self.root)
         body = body_of(self.root)
         visible = squeezed(body)
@@ -120,12 +113,10 @@ class _Extraction:
             name, is_guess = None, True
         else:
             name, is_guess = title.text, title.is_guess
-        attachments = self._attachments(ruled)
-        players = (
-            sum(bool(_PLAYERS.search(source)) for source in self._embedded()) if not drafts or len(drafts) < 4 else 0
-        )
+        attachments = attachments_of([*ruled.bodies, *self.areas, *ruled.attachment_areas], self.base_url)
+        players = sum(map(is_player, embedded([*ruled.bodies, *self.areas])))
 
-        drafts = without_furniture(drafts, titles=[name or "", *generic.printed_titles(metadata)])
+        drafts = without_furniture(drafts, titles=[name or "", *titles.printed_titles(metadata)])
         mark_captions(drafts)
         credits, drafts = read_credits(
             drafts, byline=ruled.byline, source=ruled.source, after=self.after, site_name=metadata.site_name
@@ -165,7 +156,7 @@ class _Extraction:
         if refusal or name is None:
             reason, detail = refusal or ("no_title", None)
             return _refused(self.page, reason, detail)
-        self._flag(is_guess, lead_text, text, blocks, finding)
+        self.flags += flags_of(finding, lead_text, text, blocks, self.decoded)
         return self._article(
             name, lead_text, text, blocks, images, attachments, credits, chosen, date_flags, metadata, hidden, method
         )
@@ -184,11 +175,11 @@ class _Extraction:
 
     def _read(
         self, body: HtmlElement, metadata: Metadata, hidden: Hidden, ruled: Ruled
-    ) -> tuple[list[Draft], list[str], generic.Title | None, list[Candidate], ExtractionMethod]:
+    ) -> tuple[list[Draft], list[str], titles.Title | None, list[Candidate], ExtractionMethod]:
         formats = self.portal.date_formats
         title = (
-            generic.Title(ruled.title, ruled.title_element, is_guess=False)
-            if ruled.title and generic.is_title(ruled.title)
+            titles.Title(ruled.title, ruled.title_element, is_guess=False)
+            if ruled.title and titles.is_title(ruled.title)
             else None
         )
         machine = [
@@ -204,7 +195,7 @@ class _Extraction:
         ]
         if ruled.has_body:
             if title is None:
-                title = generic.find_title(body, metadata)
+                title = titles.find_title(body, metadata)
             drafts = self._cleaned(ruled)
             lead = ruled.lead
             method: ExtractionMethod = "selectors"
@@ -213,7 +204,7 @@ class _Extraction:
         else:
             if self.fields.body:
                 self.flags.append("selector_miss")
-            printed = generic.find_title(body, metadata)
+            printed = titles.find_title(body, metadata)
             if title is None or (printed is not None and not printed.is_guess) or metadata.site_name == title.text:
                 title = printed
             times = self._times(title, body)
@@ -234,17 +225,17 @@ class _Extraction:
     def _cleaned(self, ruled: Ruled) -> list[Draft]:
         """Drafts of the family's body element without the lines that trafilatura takes for furniture."""
         doubtful = [
-            draft for draft in ruled.drafts if 0.3 <= draft.link_share and draft.type in ("paragraph", "heading")
+            draft for draft in ruled.drafts if draft.link_share >= 0.3 and draft.type in ("paragraph", "heading")
         ]
         if not doubtful:
             return ruled.drafts
         kept = "\n".join(_kept_of_element(element) for element in ruled.bodies)
         return generic.aligned(ruled.drafts, kept)
 
-    def _generic(self, body: HtmlElement, title: generic.Title | None) -> generic.Reading:
+    def _generic(self, body: HtmlElement, title: titles.Title | None) -> generic.Reading:
         element = title.element if title else None
         whole = deepcopy(self.root)
-        generic.drop_noise(body, element)
+        page_noise.drop_noise(body, element)
         reading = generic.read_page(body, title, self.base_url)
         self.teasers = reading.teasers
         self.is_named = reading.is_named
@@ -255,7 +246,7 @@ class _Extraction:
         self.trail = generic.trail(reading)
         return reading
 
-    def _times(self, title: generic.Title | None, body: HtmlElement) -> list[Candidate]:
+    def _times(self, title: titles.Title | None, body: HtmlElement) -> list[Candidate]:
         """Dates in ``time`` elements of the article, before footers are removed."""
         if title is None or title.element is None:
             return []
@@ -290,77 +281,6 @@ class _Extraction:
                 formats,
             )
         return found
-
-    def _attachments(self, ruled: Ruled) -> tuple[Attachment, ...]:
-        areas = [*ruled.bodies, *self.areas, *ruled.attachment_areas]
-        found: dict[str, Attachment] = {}
-        for area in areas:
-            for link in area.iter("a"):
-                href = link.get("href", "")
-                if FILE_URL.search(href):
-                    parent = link.getparent()
-                    around = squeezed(parent) if parent is not None else ""
-                    item = attachment(
-                        href, normalize(squeezed(link)), around if len(around) < 200 else "", self.base_url
-                    )
-                    if item is not None and (item.url not in found or found[item.url].name is None):
-                        found[item.url] = item
-        for source in self._embedded(areas):
-            item = attachment(source, "", "", self.base_url)
-            if item is not None:
-                found.setdefault(item.url, item)
-        return tuple(found.values())
-
-    def _embedded(self, areas: Sequence[HtmlElement] | None = None) -> Iterator[str]:
-        """Addresses of what is embedded: frames, objects, players; those of document viewers unwrapped."""
-        for area in areas if areas is not None else [body_of(self.root)]:
-            for element in area.iter("iframe", "object", "embed", "video", "audio", "source"):
-                source = (element.get("data-src") or element.get("src") or element.get("data") or "").strip()
-                if not source and element.tag in ("video", "audio"):
-                    yield f"{element.tag}:"
-                    continue
-                query = parse_qs(urlsplit(source).query) if "?" in source else {}
-                inner = next(
-                    (
-                        values[0]
-                        for name, values in query.items()
-                        if name in ("url", "file", "src") and FILE_URL.search(values[0])
-                    ),
-                    None,
-                )
-                yield unquote(inner) if inner else source
-
-    def _flag(
-        self, is_guess: bool, lead: str | None, text: str, blocks: Sequence[Block], finding: validate.Finding
-    ) -> None:
-        flags = self.flags
-        if is_guess:
-            flags.append("title_guess")
-        if lead is None:
-            flags.append("no_lead")
-        if len(text) < SHORT_BODY_CHARS:
-            flags.append("short_body")
-            if finding.attachments:
-                flags.append("attachment_only")
-            elif finding.images >= 2:
-                flags.append("gallery")
-            elif finding.players:
-                flags.append("video")
-        long = [
-            folded(block.text)
-            for block in blocks
-            if block.type in ("lead", "paragraph") and len(block.text) >= REPEATED_CHARS
-        ]
-        if len(long) != len(set(long)):
-            flags.append("repeated_paragraphs")
-        if self.decoded.how == "detected":
-            flags.append("encoding_guess")
-        if "\ufffd" in text:
-            flags.append("broken_characters")
-        if looks_like_legacy_encoding(text):
-            flags.append("legacy_encoding")
-        elif len(text) >= SHORT_BODY_CHARS and not is_probably_vietnamese(text):
-            flags.append("not_vietnamese")
 
     def _article(  # type: ignore[no-untyped-def]
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -26,23 +27,22 @@ _HIDDEN_CLASSES = frozenset(
         "visually-hidden",
         "visuallyhidden",
         "screen-reader-text",
-        "element-invisible",
         "ms-hide",
         "ms-hidden",
     ]
 )
-_DROPPED = etree.XPath("//" + " | //".join(sorted(NOISE_TAGS)))
-_MAYBE_HIDDEN = etree.XPath(
-    "//*[@hidden or @style[contains(., 'none') or contains(., 'hidden') or contains(., 'NONE')]"
-    " or @class[contains(., 'hid') or contains(., '-none') or contains(., 'sr-only') or contains(., 'screen-reader') or contains(., 'invisible')]]"
+_HAS_STYLE = etree.XPath("//*[@hidden or @style]")
+# Two searches in C instead of one look at each element in Python: a third of the time.
+_HAS_HIDDEN_CLASS = etree.XPath(
+    "//*[@class[contains(., 'hid') or contains(., '-none') or contains(., 'sr-only') or contains(., 'reader')]]"
 )
 
 
-class TooDeep(Exception):  # noqa: N818 - it names a refusal reason
+class TooDeep(Exception):
     """The markup is beyond the bounds of safe parsing; ``str()`` says which."""
 
 
-class NoMarkup(Exception):  # noqa: N818
+class NoMarkup(Exception):
     """There is not a single element in the document."""
 
 
@@ -81,11 +81,16 @@ def drop_unseen(root: HtmlElement) -> None:
 
     Metadata in hidden elements must have been read before.
     """
-    for element in _DROPPED(root):
+    for element in list(root.iter(*NOISE_TAGS)):
         drop(element)
-    for element in _MAYBE_HIDDEN(root):
+    for element in (*elements(_HAS_STYLE, root), *elements(_HAS_HIDDEN_CLASS, root)):
         if is_hidden(element) and element.tag not in ("body", "html"):
             drop(element)
+
+
+def elements(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
+    """What an XPath expression that selects elements finds."""
+    return cast("list[HtmlElement]", path(root))
 
 
 def is_hidden(element: HtmlElement) -> bool:

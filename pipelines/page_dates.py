@@ -9,8 +9,8 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from pipelines.dates import Candidate, Chosen, DateMethod, FoundDate, choose, find_dates, labelled, parse_machine
+from pipelines.drafts import Draft
 from pipelines.markup import class_words, squeezed
-from pipelines.reader import Draft
 from pipelines.text import normalize
 
 MAX_DATE_LINE_CHARS = 160
@@ -18,8 +18,9 @@ _UPDATED_CLASS = re.compile(r"updated|modified|cap-?nhat", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"published|entry-date|created|post-date|ngay-?dang", re.IGNORECASE)
 _REST = re.compile(r"[\W\d_]+")
 _REST_WORDS = re.compile(
-    r"\b(?:ngày|đăng|giờ|gửi|tin|bài|lúc|vào|cập nhật|thời gian|xuất bản|tạo|viết|thứ|chủ nhật|hai|ba|tư|năm|sáu|bảy|published|posted|submitted|created|updated|last|modified|date|on|at|by|gmt|sa|ch|am|pm"
-    r"|lượt xem|lượt đọc|đã xem|số lần xem|views?|hits?|phản hồi|bình luận|comments?|in|written)\b",
+    r"\b(?:ngày|đăng|giờ|gửi|tin|bài|lúc|vào|cập nhật|thời gian|xuất bản|tạo|viết|thứ|chủ nhật|hai|ba|tư|năm|sáu|bảy"
+    r"|published|posted|submitted|created|updated|last|modified|written|date|on|at|by|in|gmt|sa|ch|am|pm"
+    r"|lượt xem|lượt đọc|đã xem|số lần xem|views?|hits?|phản hồi|bình luận|comments?)\b",
     re.IGNORECASE,
 )
 

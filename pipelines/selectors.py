@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import TypeAlias
 
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from crawler.portals.spec import Fields
 
 _ATTRIBUTE = re.compile(r"::attr\(\s*([\w:-]+)\s*\)\s*$")
 
-Match = HtmlElement | str
+# A mere substring test before the exact one, which allocates two strings: halves the time of class selectors.
+_CLASS_TEST = re.compile(r"@class and contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([^' ]+) '\)")
+
+Match: TypeAlias = HtmlElement | str
 """An element, or the value of an attribute."""
 
 
@@ -49,8 +53,10 @@ def compiled(text: str) -> Selector:
         if bare.startswith(("/", "./", "(")):
             find = etree.XPath(bare, regexp=False)
         else:
-            find = CSSSelector(bare, translator="html")
-    except (etree.XPathError, SyntaxError) as error:
+            find = etree.XPath(
+                _CLASS_TEST.sub(r"contains(@class, '\1') and \g<0>", HTMLTranslator().css_to_xpath(bare))
+            )
+    except (etree.XPathError, SelectorError) as error:
         raise ValueError(f"{text}: not a CSS selector or XPath expression ({error})") from None
     return Selector(text, find, match[1] if match else None)
 

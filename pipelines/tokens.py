@@ -33,68 +33,84 @@ IMAGE_FILE_NAME = re.compile(r"[^\s/]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?)",
 
 RELATED_HEADING = re.compile(
     r"(?:»|>>|\W)*\s*(?:"
-    r"(?:các\s+|những\s+)?(?:tin|bài)(?:\s+(?:tức|bài|viết|đăng))?\s+(?:liên\s+quan|mới\s+hơn|cũ\s+hơn|khác|cùng\s+\S+(?:\s+\S+)?)"
-    r"|(?:các\s+|những\s+)?(?:tin|bài)(?:\s+(?:tức|bài|viết))?\s+(?:đã\s+đưa|đã\s+đăng|mới\s+nhất|nổi\s+bật|xem\s+nhiều|đọc\s+nhiều|tiếp\s+theo)"
-    r"|tin\s+cũ|tin\s+mới|bài\s+tiếp|có\s+thể\s+bạn\s+quan\s+tâm|có\s+liên\s+quan|liên\s+quan|xem\s+thêm|đọc\s+thêm|xem\s+tiếp"
-    r"|cùng\s+chuyên\s+mục|cùng\s+chủ\s+đề|tin\s+cùng\s+mục|mời\s+(?:bạn\s+)?đọc\s+thêm"
-    r"|related(?:\s+(?:posts?|articles?|news|content|stories))?|more\s+(?:posts?|articles?|news|stories|from\s+.{1,40})"
-    r"|you\s+(?:may|might)\s+also\s+like|read\s+(?:more|next|also)|see\s+also|recommended(?:\s+(?:posts?|for\s+you))?|latest\s+(?:posts?|news)"
-    r"|recent\s+(?:posts?|articles?|news)|popular\s+posts?|other\s+(?:news|posts?|articles?)|similar\s+(?:posts?|articles?)"
+    r"(?:các\s+|những\s+)?(?:tin|bài)(?:\s+(?:tức|bài|viết|đăng))?\s+(?:liên\s+quan|mới\s+hơn|cũ\s+hơn|khác"
+    r"|cùng\s+\S+(?:\s+\S+)?)"
+    r"|(?:các\s+|những\s+)?(?:tin|bài)(?:\s+(?:tức|bài|viết))?\s+(?:đã\s+đưa|đã\s+đăng|mới\s+nhất|nổi\s+bật"
+    r"|xem\s+nhiều|đọc\s+nhiều|tiếp\s+theo)"
+    r"|tin\s+cũ|tin\s+mới|bài\s+tiếp|có\s+thể\s+bạn\s+quan\s+tâm|có\s+liên\s+quan|liên\s+quan|xem\s+thêm"
+    r"|đọc\s+thêm|xem\s+tiếp|cùng\s+chuyên\s+mục|cùng\s+chủ\s+đề|tin\s+cùng\s+mục|mời\s+(?:bạn\s+)?đọc\s+thêm"
+    r"|related(?:\s+(?:posts?|articles?|news|content|stories))?"
+    r"|more\s+(?:posts?|articles?|news|stories|from\s+.{1,40})|you\s+(?:may|might)\s+also\s+like"
+    r"|read\s+(?:more|next|also)|see\s+also|recommended(?:\s+(?:posts?|for\s+you))?|latest\s+(?:posts?|news)"
+    r"|recent\s+(?:posts?|articles?|news)|popular\s+posts?|other\s+(?:news|posts?|articles?)"
+    r"|similar\s+(?:posts?|articles?)"
     r")\s*(?:\(\d+\))?\s*[:.…»>]*",
     re.IGNORECASE,
 )
 """A line over links to other articles."""
 
 RELATED_LINE = re.compile(
-    r"(?:>>+|»|›|→|►|▶|\*\s*>>)\s*\S|(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|see also|read more|read also)\s*[:>»]",
+    r"(?:>>+|»|›|→|►|▶|\*\s*>>)\s*\S"
+    r"|(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|see also|read more|read also)\s*[:>»]",
     re.IGNORECASE,
 )
 """How a line begins that is one link to another article in the midst of the text."""
 
 TAIL_HEADING = re.compile(
-    r"(?:\d+\s+)?(?:bình luận|ý kiến bạn đọc|ý kiến|độc giả bình luận|phản hồi|thảo luận|gửi bình luận|viết bình luận|để lại bình luận"
-    r"|trả lời|để lại (?:một )?(?:bình luận|phản hồi|trả lời)|comments?|leave a (?:reply|comment)|post a comment|join the (?:discussion|conversation)"
-    r"|discussion|responses?|add (?:new )?comment)\s*(?:\(?\d*\)?)\s*[:.…]?",
+    r"(?:\d+\s+)?(?:"
+    r"bình luận|ý kiến bạn đọc|ý kiến|độc giả bình luận|phản hồi|thảo luận|gửi bình luận|viết bình luận"
+    r"|để lại bình luận|trả lời|để lại (?:một )?(?:bình luận|phản hồi|trả lời)|comments?"
+    r"|leave a (?:reply|comment)|post a comment|join the (?:discussion|conversation)|discussion|responses?"
+    r"|add (?:new )?comment"
+    r")\s*(?:\(?\d*\)?)\s*[:.…]?",
     re.IGNORECASE,
 )
 """A heading with which comments begin: nothing of the article follows."""
 
 FURNITURE_LINE = re.compile(
     r"(?:"
-    # tools
-    r"in ra|in bài(?: viết| này)?|bản in|in trang|print(?: this)?(?: page| article)?|email(?: this)?|gửi (?:mail|email|bài viết|cho bạn bè)(?: .{0,20})?"
-    r"|lưu (?:bài|tin|lại)(?: viết)?(?: này)?|quay lại|trở lại|trở về|về trang trước|về đầu trang|lên đầu trang|back(?: to top)?|top"
-    r"|a-\s*a?\s*a\+|a\s*-\s*a\s*\+|[aA][-+]?(?:\s+[aA][-+]?){1,3}|cỡ chữ.{0,40}|(?:xem với )?cỡ chữ|màu chữ.{0,20}|tương phản|(?:tăng|giảm)(?: giảm)? (?:tương phản|cỡ chữ)"
-    r"|đọc bài viết|nghe bài viết|nghe đọc bài|truy cập nội dung luôn|bỏ qua nội dung chính|skip to (?:main )?content|focus on content|sign in|đăng nhập"
-    # players
-    r"|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|giọng (?:nam|nữ|đọc)(?: miền (?:bắc|trung|nam))?|1x|tốc độ đọc.{0,20}"
-    # counters
-    r"|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)(?: tin| bài)?\s*[:：]?\s*[\d.,]+|\[?\s*số lần xem\s*[:：]?\s*[\d.,]+\s*\]?|[\d.,]+\s*(?:lượt|lần) (?:xem|đọc)"
-    r"|(?:đã xem|phản hồi|xem|views?|hits?|cms-view-count|reads?|bình luận|comments?)\s*[:：]\s*[\d.,]+|[\d.,]+\s*(?:views?|hits?|comments?|min(?:ute)?s? read|phút đọc)"
-    r"|đang (?:online|truy cập)\s*[:：]?\s*[\d.,]*|thống kê(?: truy cập)?|no comments(?: yet)?|chưa có bình luận(?: nào)?\.?"
-    # rating
-    r"|tổng số điểm của bài viết là.{0,60}|click để đánh giá.{0,30}|xếp hạng\s*[:：].{0,40}|đánh giá bài viết.{0,30}|\d+(?:[.,]\d+)?\s*[-/]\s*\d+\s*(?:phiếu bầu|votes?)"
-    # sharing and following
-    r"|chia sẻ(?: bài viết)?(?: (?:lên|qua|với|trên) .{0,60})?\s*:?|share(?: bai| this)?(?: post| article| on .{0,40})?\s*:?|like|tweet|facebook|twitter|zalo|linkedin|pinterest|whatsapp|telegram"
-    r"|theo dõi (?:báo|chúng tôi|.{0,60}) trên.{0,60}|follow (?:us|.{0,40}) on.{0,40}|google news|like this:?|loading\.*|like loading\.*"
-    # comments
-    r"|xin vui lòng gõ tiếng việt có dấu.{0,60}|vui lòng (?:đăng nhập|gõ tiếng việt).{0,80}|sắp xếp theo bình luận.{0,30}|your email address will not be published.{0,80}|email của bạn sẽ không được hiển thị.{0,80}"
-    # footers
-    r"|(?:©|copyright|bản quyền).{0,160}|(?:ghi rõ nguồn|vui lòng ghi rõ nguồn).{0,120}|chịu trách nhiệm (?:nội dung|chính).{0,120}|powered by.{0,80}|all rights reserved\.?"
-    r"|proudly powered by .{0,40}|designed by .{0,60}|thiết kế bởi.{0,60}"
-    # residue and placeholders
-    r"|leftcenterrightdel|image (?:banner|advertisement)|anh tin bai|xuất bản thông tin|chi tiết bài viết|null|undefined|advertisements?|quảng cáo"
-    # previous and next
-    r"|(?:bài|tin) (?:trước|sau|kế tiếp|kế trước|tiếp theo)(?: đó)?\s*[:>»]?|(?:«|‹|←|<<?|>>?|»|›|→)?\s*(?:previous|prev|next|older|newer)(?: (?:posts?|articles?|page))?\s*(?:«|‹|←|<<?|>>?|»|›|→|:)?|trang trước|trang sau"
-    r"|post navigation|điều hướng bài viết|posted (?:in|by|on)|đăng (?:trong|bởi)|uncategorized|chưa phân loại|chưa được phân loại|read time.{0,20}|tải về|download|xem chi tiết(?: trong)?(?: (?:tệp|file) đính kèm)?\.?|(?:tệp|file) đính kèm\s*:?"
+    r"in ra|in bài(?: viết| này)?|bản in|in trang|print(?: this)?(?: page| article)?|email(?: this)?"
+    r"|gửi (?:mail|email|bài viết|cho bạn bè)(?: .{0,20})?|lưu (?:bài|tin|lại)(?: viết)?(?: này)?|quay lại"
+    r"|trở lại|trở về|về trang trước|về đầu trang|lên đầu trang|back(?: to top)?|top|a-\s*a?\s*a\+"
+    r"|a\s*-\s*a\s*\+|[aA][-+]?(?:\s+[aA][-+]?){1,3}|cỡ chữ.{0,40}|(?:xem với )?cỡ chữ|màu chữ.{0,20}"
+    r"|tương phản|(?:tăng|giảm)(?: giảm)? (?:tương phản|cỡ chữ)|đọc bài viết|nghe bài viết|nghe đọc bài"
+    r"|truy cập nội dung luôn|bỏ qua nội dung chính|skip to (?:main )?content|focus on content|sign in"
+    r"|đăng nhập|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|giọng (?:nam|nữ|đọc)(?: miền (?:bắc|trung|nam))?|1x"
+    r"|tốc độ đọc.{0,20}|(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)(?: tin| bài)?\s*[:：]?\s*[\d.,]+"
+    r"|\[?\s*số lần xem\s*[:：]?\s*[\d.,]+\s*\]?|[\d.,]+\s*(?:lượt|lần) (?:xem|đọc)"
+    r"|(?:đã xem|phản hồi|xem|views?|hits?|cms-view-count|reads?|bình luận|comments?)\s*[:：]\s*[\d.,]+"
+    r"|[\d.,]+\s*(?:views?|hits?|comments?|min(?:ute)?s? read|phút đọc)"
+    r"|đang (?:online|truy cập)\s*[:：]?\s*[\d.,]*|thống kê(?: truy cập)?|no comments(?: yet)?"
+    r"|chưa có bình luận(?: nào)?\.?|tổng số điểm của bài viết là.{0,60}|click để đánh giá.{0,30}"
+    r"|xếp hạng\s*[:：].{0,40}|đánh giá bài viết.{0,30}|\d+(?:[.,]\d+)?\s*[-/]\s*\d+\s*(?:phiếu bầu|votes?)"
+    r"|chia sẻ(?: bài viết)?(?: (?:lên|qua|với|trên) .{0,60})?\s*:?"
+    r"|share(?: bai| this)?(?: post| article| on .{0,40})?\s*:?|like|tweet|facebook|twitter|zalo|linkedin"
+    r"|pinterest|whatsapp|telegram|theo dõi (?:báo|chúng tôi|.{0,60}) trên.{0,60}"
+    r"|follow (?:us|.{0,40}) on.{0,40}|google news|like this:?|loading\.*|like loading\.*"
+    r"|xin vui lòng gõ tiếng việt có dấu.{0,60}|vui lòng (?:đăng nhập|gõ tiếng việt).{0,80}"
+    r"|sắp xếp theo bình luận.{0,30}|your email address will not be published.{0,80}"
+    r"|email của bạn sẽ không được hiển thị.{0,80}|(?:©|copyright|bản quyền).{0,160}"
+    r"|(?:ghi rõ nguồn|vui lòng ghi rõ nguồn).{0,120}|chịu trách nhiệm (?:nội dung|chính).{0,120}"
+    r"|powered by.{0,80}|all rights reserved\.?|proudly powered by .{0,40}|designed by .{0,60}"
+    r"|thiết kế bởi.{0,60}|leftcenterrightdel|image (?:banner|advertisement)|anh tin bai|xuất bản thông tin"
+    r"|chi tiết bài viết|null|undefined|advertisements?|quảng cáo"
+    r"|(?:bài|tin) (?:trước|sau|kế tiếp|kế trước|tiếp theo)(?: đó)?\s*[:>»]?"
+    r"|(?:«|‹|←|<<?|>>?|»|›|→)?\s*(?:previous|prev|next|older|newer)(?: (?:posts?|articles?|page))?\s*(?:«|‹"
+    r"|←|<<?|>>?|»|›|→|:)?"
+    r"|trang trước|trang sau|post navigation|điều hướng bài viết|posted (?:in|by|on)|đăng (?:trong|bởi)"
+    r"|uncategorized|chưa phân loại|chưa được phân loại|read time.{0,20}|tải về|download"
+    r"|xem chi tiết(?: trong)?(?: (?:tệp|file) đính kèm)?\.?|(?:tệp|file) đính kèm\s*:?"
     r")",
     re.IGNORECASE,
 )
 """A whole line that is a tool, counter, player, share or follow line, rating, notice or footer."""
 
 TOOL_WORDS = re.compile(
-    r"(?:chia sẻ|share|facebook|zalo|twitter|tweet|like|email|gửi mail|print|in(?: bài(?: viết)?)?|google\+?|linkedin|pinterest|telegram|whatsapp|copy link|sao chép(?: liên kết)?"
-    r"|a-|a\+|a|cỡ chữ|nghe|lưu|theo dõi|quay lại|trở lại|\W)+",
+    r"(?:"
+    r"chia sẻ|share|facebook|zalo|twitter|tweet|like|email|gửi mail|print|in(?: bài(?: viết)?)?|google\+?"
+    r"|linkedin|pinterest|telegram|whatsapp|copy link|sao chép(?: liên kết)?|a-|a\+|a|cỡ chữ|nghe|lưu|theo dõi"
+    r"|quay lại|trở lại|\W"
+    r")+",
     re.IGNORECASE,
 )
 """A line of tool labels one behind the other."""
@@ -113,57 +129,68 @@ CATEGORY_SELECTORS = (
 """Where the usual systems print the category of an article."""
 
 TAGS_LINE = re.compile(
-    r"(?:tags?|từ khóa|từ khoá|thẻ|chủ đề|keywords?|tagged(?: (?:with|in))?|categor(?:y|ies)|chuyên mục|danh mục)\s*[:：]",
+    r"(?:"
+    r"tags?|từ khóa|từ khoá|thẻ|chủ đề|keywords?|tagged(?: (?:with|in))?|categor(?:y|ies)|chuyên mục|danh mục"
+    r")\s*[:：]",
     re.IGNORECASE,
 )
 """How a line of tags or categories begins."""
 
-NOISE_TAGS = frozenset(
-    "script style noscript template svg canvas button input select textarea option label map area dialog datalist progress meter".split()
-)
+NOISE_TAGS = frozenset({
+    "area", "button", "canvas", "datalist", "dialog", "input", "label", "map", "meter", "noscript", "option",
+    "progress", "script", "select", "style", "svg", "template", "textarea",
+})  # fmt: skip
 """Elements that never hold text of an article."""
 
-NOISE_WORDS = frozenset(
-    """
-    comment comments commentlist respond reply disqus fbcomments binhluan idcomment
-    related relatedposts tinlienquan lienquan tinkhac othernews similar recommended recommend suggested readmore morenews
-    share sharing shares sharedaddy addtoany addthis social socials sharer fb zalo
-    sidebar sidebars breadcrumb breadcrumbs nav navbar navigation menu menus submenu pager pagination pagenavi paginator
-    footer widget widgets cookie cookies newsletter subscribe subscription popup modal lightbox offcanvas
-    advert adverts advertisement ads adsbygoogle banner banners promo sponsor quangcao
-    login signin search searchform rating ratings vote voting toolbar toolbars tools counter counters visitor thongke
-    tags taglist tagcloud taxonomy skip sronly weather ticker marquee hotnews topnews mostread
-    imgpreview suitebar ribbonrow contextlinks contextual prevnext backtotop gotop
-    """.split()
-)
+NOISE_WORDS = frozenset({
+    "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "adverts", "backtotop", "banner",
+    "banners", "binhluan", "breadcrumb", "breadcrumbs", "comment", "commentlist", "comments", "contextlinks",
+    "contextual", "cookie", "cookies", "counter", "counters", "disqus", "fb", "fbcomments", "footer", "gotop",
+    "hotnews", "idcomment", "imgpreview", "lienquan", "lightbox", "login", "marquee", "menu", "menus", "modal",
+    "morenews", "mostread", "nav", "navbar", "navigation", "newsletter", "offcanvas", "othernews", "pagenavi",
+    "pager", "pagination", "paginator", "popup", "prevnext", "promo", "quangcao", "rating", "ratings",
+    "readmore", "recommend", "recommended", "related", "relatedposts", "reply", "respond", "ribbonrow",
+    "search", "searchform", "share", "sharedaddy", "sharer", "shares", "sharing", "sidebar", "sidebars",
+    "signin", "similar", "skip", "social", "socials", "sponsor", "sronly", "submenu", "subscribe",
+    "subscription", "suggested", "suitebar", "tagcloud", "taglist", "tags", "taxonomy", "thongke", "ticker",
+    "tinkhac", "tinlienquan", "toolbar", "toolbars", "tools", "topnews", "visitor", "vote", "voting", "weather",
+    "widget", "widgets", "zalo",
+})  # fmt: skip
 """Words of class and id that mark what is no part of an article."""
 
 NOISE_PHRASES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|screen-reader|screen-reader-text|visually-hidden|visuallyhidden|element-invisible|other-news|tin-lien-quan|tin-khac|bai-viet-lien-quan"
-    r"|author-(?:box|bio|info|card)|about-author|post-author-bio|post-navigation|post-nav|read-next|read-more|more-posts|back-to-top|social-\w+|entry-footer|post-footer|article-footer"
-    r"|jp-relatedposts|yarpp|wp-block-post-template|wp-block-query|wp-block-comments|wp-block-post-terms|wp-block-post-navigation-link|cat-links|posted-in"
-    r"|field--name-comment|field--name-field-tags|node__links|links--inline|inline-links|mod-articles\w*|com-content-article__(?:links|navigation|icons)|article-info-term|pagenavigation"
-    r"|gh-(?:comments|read-next|subscribe|footer|head|navigation)|post-meta-wrapper|news-detail-player|ms-signInLink|s4-ribbonrow|suiteBar|block-views\w*)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:"
+    r"sr-only|screen-reader|screen-reader-text|visually-hidden|visuallyhidden|element-invisible|other-news"
+    r"|tin-lien-quan|tin-khac|bai-viet-lien-quan|author-(?:box|bio|info|card)|about-author|post-author-bio"
+    r"|post-navigation|post-nav|read-next|read-more|more-posts|back-to-top|social-\w+|entry-footer|post-footer"
+    r"|article-footer|jp-relatedposts|yarpp|wp-block-post-template|wp-block-query|wp-block-comments"
+    r"|wp-block-post-terms|wp-block-post-navigation-link|cat-links|posted-in|field--name-comment"
+    r"|field--name-field-tags|node__links|links--inline|inline-links|mod-articles\w*"
+    r"|com-content-article__(?:links|navigation|icons)|article-info-term|pagenavigation"
+    r"|gh-(?:comments|read-next|subscribe|footer|head|navigation)|post-meta-wrapper|news-detail-player"
+    r"|ms-signInLink|s4-ribbonrow|suiteBar|block-views\w*"
+    r")(?=$|[\s_-])",
     re.IGNORECASE,
 )
 """The same as phrases, where the single words would be too common."""
 
-META_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:entry-meta|post-meta|article-meta|byline|post-byline|entry-byline|posted-on|meta-info|post-info|article-info|node__meta|node__submitted|submitted|post-date|entry-date|published|pubdate|publish-date"
-    r"|date-time|datetime|ngay-dang|ngaydang|thoi-gian|thoigian|article-date|news-date|wp-block-post-date|wp-block-post-author\w*|gh-article-meta|article-details|post-author|entry-author)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-"""Class phrases of the line with date and author."""
-
 CAPTION_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption|caption\w*|image-?desc|img-?desc|photo-?desc|td-image-desc|image-title|chu-?thich|chuthich(?:anh)?|imgcap|gallery-caption|img-credit|legend|ghi-?chu-?anh)(?=$|[\s_-]|-text)",
+    r"(?:^|[\s_-])(?:"
+    r"\w*caption|caption\w*|image-?desc|img-?desc|photo-?desc|td-image-desc|image-title|chu-?thich"
+    r"|chuthich(?:anh)?|imgcap|gallery-caption|img-credit|legend|ghi-?chu-?anh"
+    r")(?=$|[\s_-]|-text)",
     re.IGNORECASE,
 )
 """Class words of captions."""
 
 LEAD_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:sapo|sa-po|lead|lede|lead-?text|hometext|story_teaser|teaser-?text|(?<!with-)summary|intro|intro-?text|introtext|excerpt|standfirst|subtitle|sub-title|tomtat|tom-tat|trich-?yeu|mo-?ta"
-    r"|article-?desc\w*|post-?excerpt|wp-block-post-excerpt|gh-article-excerpt|(?:post|entry|article|page)-(?:description|desc|subtitle|lead|summary|intro|sapo)|deck|dek|chapeau|itemIntroText|field--name-field-(?:sapo|lead|summary|intro|teaser|tom-tat))(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:"
+    r"sapo|sa-po|lead|lede|lead-?text|hometext|story_teaser|teaser-?text|(?<!with-)summary|intro|intro-?text"
+    r"|introtext|excerpt|standfirst|subtitle|sub-title|tomtat|tom-tat|trich-?yeu|mo-?ta|article-?desc\w*"
+    r"|post-?excerpt|wp-block-post-excerpt|gh-article-excerpt"
+    r"|(?:post|entry|article|page)-(?:description|desc|subtitle|lead|summary|intro|sapo)|deck|dek|chapeau"
+    r"|itemIntroText|field--name-field-(?:sapo|lead|summary|intro|teaser|tom-tat)"
+    r")(?=$|[\s_-])",
     re.IGNORECASE,
 )
 """Class words of leads."""
@@ -216,7 +243,10 @@ BODY_SELECTORS = (
 """Where the usual systems keep the text of an article; the first that fits wins."""
 
 CAPTION_OPENING = re.compile(
-    r"(?:quang cảnh|toàn cảnh|ảnh(?: minh họa| minh hoạ| tư liệu)?\s*[:.]|các đại biểu (?:tham dự|dự|chụp)|đại biểu (?:tham dự|dự)|hình ảnh|một góc|khung cảnh|từ trái (?:sang|qua)|\(ảnh)",
+    r"(?:"
+    r"quang cảnh|toàn cảnh|ảnh(?: minh họa| minh hoạ| tư liệu)?\s*[:.]|các đại biểu (?:tham dự|dự|chụp)"
+    r"|đại biểu (?:tham dự|dự)|hình ảnh|một góc|khung cảnh|từ trái (?:sang|qua)|\(ảnh"
+    r")",
     re.IGNORECASE,
 )
 """How a caption begins where nothing in its markup tells it from a paragraph."""
@@ -227,36 +257,58 @@ CREDIT_AT_END = re.compile(
 """A photo credit at the end of a line: the line is a caption."""
 
 NOT_AUTHORS = re.compile(
-    r"(?:admin(?:istrator)?|quantri(?:vien)?|quản trị(?: viên)?|super ?user|webmaster|root|user\d*|editor|biên tập(?: viên)?|ban biên tập|author|anonymous|guest|test|bbt)",
+    r"(?:"
+    r"admin(?:istrator)?|quantri(?:vien)?|quản trị(?: viên)?|super ?user|webmaster|root|user\d*|editor"
+    r"|biên tập(?: viên)?|ban biên tập|author|anonymous|guest|test|bbt"
+    r")",
     re.IGNORECASE,
 )
 """Account names of content management systems, no authors."""
 
 SOFT_404 = re.compile(
-    r"(?:không tìm thấy|trang (?:này )?không tồn tại|không tồn tại|bài viết (?:này )?(?:không tồn tại|đã bị xóa|đã bị xoá|không còn)|nội dung (?:này )?không (?:còn|tồn tại)"
-    r"|page not found|not found|404(?: error| not found)?|error 404|lỗi 404|the page (?:you .{0,40} )?(?:could not|cannot|can't) be found|nothing (?:was )?found|oops!?)",
+    r"(?:"
+    r"không tìm thấy|trang (?:này )?không tồn tại|không tồn tại"
+    r"|bài viết (?:này )?(?:không tồn tại|đã bị xóa|đã bị xoá|không còn)"
+    r"|nội dung (?:này )?không (?:còn|tồn tại)|page not found|not found|404(?: error| not found)?|error 404"
+    r"|lỗi 404|the page (?:you .{0,40} )?(?:could not|cannot|can't) be found|nothing (?:was )?found|oops!?"
+    r")",
     re.IGNORECASE,
 )
 """Found in the title of a page that says it does not exist."""
 
 LOGIN = re.compile(
-    r"(?:đăng nhập(?: hệ thống| tài khoản| quản trị)?|log ?in|sign ?in|login required|đăng nhập để .{0,40})",
+    r"(?:"
+    r"đăng nhập(?: hệ thống| tài khoản| quản trị)?|log ?in|sign ?in|login required|đăng nhập để .{0,40}"
+    r")",
     re.IGNORECASE,
 )
 """The whole title of a page that asks for a log-in."""
 
 CHALLENGE = re.compile(
-    r"(?:just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|ddos protection|enable javascript and cookies|please enable (?:javascript|cookies)"
-    r"|are you a robot|security check|xác minh (?:bạn|rằng bạn)|xác thực truy cập|vui lòng bật javascript|đang kiểm tra trình duyệt|access denied|captcha)",
+    r"(?:"
+    r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|ddos protection|enable javascript and cookies|please enable (?:javascript|cookies)|are you a robot"
+    r"|security check|xác minh (?:bạn|rằng bạn)|xác thực truy cập|vui lòng bật javascript"
+    r"|đang kiểm tra trình duyệt|access denied|captcha"
+    r")",
     re.IGNORECASE,
 )
 """Found in the little text of a page that wants to see a browser first."""
 
 LISTING_TITLE = re.compile(
-    r"(?:tag|từ khóa|từ khoá|chuyên mục|category|archives?|lưu trữ|tác giả|author|kết quả tìm kiếm|tìm kiếm|search results?(?: for)?|you searched for)\s*[:：].{0,120}|(?:tìm kiếm|search|kết quả tìm kiếm|search results?|sitemap|sơ đồ (?:site|trang|website|cổng)|rss(?:[- ]feeds?)?|trang chủ|home)",
+    r"(?:"
+    r"tag|từ khóa|từ khoá|chuyên mục|category|archives?|lưu trữ|tác giả|author|kết quả tìm kiếm|tìm kiếm"
+    r"|search results?(?: for)?|you searched for)\s*[:：].{0,120}|(?:tìm kiếm|search|kết quả tìm kiếm"
+    r"|search results?|sitemap|sơ đồ (?:site|trang|website|cổng)|rss(?:[- ]feeds?)?|trang chủ|home"
+    r")",
     re.IGNORECASE,
 )
 """The whole title of a tag, search, section or index page."""
 
-HOME_WORDS = re.compile(r"(?:trang (?:chủ|nhất)|home(?: ?page)?|trang chính|front page|tin tức|news)", re.IGNORECASE)
+HOME_WORDS = re.compile(
+    r"(?:"
+    r"trang (?:chủ|nhất)|home(?: ?page)?|trang chính|front page|tin tức|news"
+    r")",
+    re.IGNORECASE,
+)
 """The first steps of a breadcrumb that are no section."""
