@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import DiscoveryError, read_links, read_sitemap
-from crawler.discovery.document import unpacked
+from crawler.discovery.document import unpacked, without_doctype
 
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 INDEX = f"""<?xml version="1.0"?><?xml-stylesheet href="/x.xsl"?><sitemapindex {NS}>
@@ -121,6 +121,13 @@ def test_entities_are_not_expanded():
     body = f"""<!DOCTYPE urlset [<!ENTITY a "mot-bai-viet-rat-dai-that-day"><!ENTITY f SYSTEM "file:///etc/hostname">]>
     <urlset><url><loc>https://{HOST}/tin/&a;-1.html</loc></url><url><loc>https://{HOST}/&f;</loc></url></urlset>"""
     assert not any("rat-dai" in link.url for link in links_of(body))
+
+
+def test_a_document_type_goes_with_the_entities_in_it():
+    assert (
+        without_doctype(b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><urlset/>')
+        == b'<?xml version="1.0"?><urlset/>'
+    )
 
 
 def test_a_feed_at_a_sitemap_address_is_read_as_one():
