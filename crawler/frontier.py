@@ -18,6 +18,7 @@ from crawler.options import CrawlOptions
 from crawler.portals import Portal
 from crawler.urls import absolute_url, canonical_url, identity, is_allowed
 
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
 MAX_ATTEMPTS = 3
 """Claims without an outcome before a row is set aside."""
 MAX_FAILURES = 5
@@ -127,12 +128,21 @@ def seed(
         )
 
 
+def vietnam_time(listed_at: str | None) -> str | None:
+    """A listed date in Vietnam's zone (feeds often give GMT), so that its first ten characters are the day."""
+    if listed_at is None or "T" not in listed_at:
+        return listed_at
+    time = dt.datetime.fromisoformat(listed_at)
+    return time.astimezone(VIETNAM).isoformat() if time.tzinfo else listed_at
+
+
 def insert(
     connection: sqlite3.Connection, portal: Portal, link: Link, url: str, *, via: str | None, depth: int, now: str
 ) -> bool:
     """Make *url* known; True if it was not. A known row gains the address, date and section it lacked."""
     canonical = canonical_url(url, portal)
     key = identity(canonical, link.kind, portal)
+    link_date = vietnam_time(link.listed_at)
     known = connection.execute(
         "SELECT id, url, met_urls, listed_at, section FROM frontier WHERE portal = ? AND key = ?", (portal.slug, key)
     ).fetchone()
@@ -151,7 +161,7 @@ def insert(
                 depth,
                 via,
                 link.text,
-                link.listed_at,
+                link_date,
                 link.section,
                 json.dumps([url] if url != canonical else [], ensure_ascii=False),
                 now,
@@ -162,7 +172,7 @@ def insert(
     met = json.loads(met_json)
     if url not in (row_url, *met) and len(met) < MAX_MET_URLS:
         met.append(url)
-    changed = (json.dumps(met, ensure_ascii=False), listed_at or link.listed_at, section or link.section)
+    changed = (json.dumps(met, ensure_ascii=False), listed_at or link_date, section or link.section)
     if changed != (met_json, listed_at, section):
         connection.execute(
             "UPDATE frontier SET met_urls = ?, listed_at = ?, section = ? WHERE id = ?", (*changed, row_id)

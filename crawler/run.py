@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Protocol
@@ -62,7 +62,7 @@ class Run:
     """Hosts that got new frontier rows since the scheduler looked."""
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds that a host asked for between two requests (Crawl-delay), beyond the portal file's."""
-    cpu_secs: Counter[str] = field(default_factory=Counter)
+    cpu_secs: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """CPU time by step (links, extract, archive, store, and the crawl process as a whole), seconds."""
     exit_status: int = 0
 

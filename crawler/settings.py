@@ -25,6 +25,7 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host; a portal file 
 DOWNLOAD_DELAY_JITTER = 0.2  # ±20 %
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64  # hosts at once; each has one connection
+CONCURRENT_ITEMS = 1  # a response yields one item; Scrapy starts this many tasks for each response (100: 7 ms)
 THROTTLE_MAX_DELAY_SECS = 30.0
 AUTOTHROTTLE_ENABLED = False
 
@@ -53,7 +54,7 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 HTTPERROR_ALLOW_ALL = True  # the spider turns error statuses into refusals
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 URLLENGTH_LIMIT = 4000
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

@@ -22,6 +22,8 @@ Result = TypeVar("Result")
 PRELOAD = ("pipelines.extract", "crawler.discovery")
 """Imported once in the fork server, so that a replaced worker starts in milliseconds, not in a second."""
 MEMORY_CHECK_SECS = 0.25
+FIND_WORKERS_SECS = 2.0
+"""How often the worker processes are looked up: that reads all of /proc (15 ms with 100 processes)."""
 
 _portals: dict[str, Portal] = {}
 
@@ -88,9 +90,14 @@ class Workers:
 
     async def _watch_memory(self) -> None:
         """Kill workers that outgrow the limit: from outside, since libraries swallow MemoryError within."""
+        processes: list[psutil.Process] = []
+        found_at = 0.0
         while True:
             await asyncio.sleep(MEMORY_CHECK_SECS)
-            for process in psutil.Process().children(recursive=True):
+            if time.monotonic() - found_at > FIND_WORKERS_SECS:
+                processes = psutil.Process().children(recursive=True)
+                found_at = time.monotonic()
+            for process in processes:
                 try:
                     size_bytes = process.memory_info().rss
                     if size_bytes > self.memory_limit_bytes:

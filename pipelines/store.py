@@ -1,22 +1,26 @@
 """Commits what came of requests: articles, links, refusals and frontier rows together, in batches.
 
-A batch waits until the records of all its captures are on disk. An outcome that cannot be written is
-rolled back alone and recorded as refused with the reason ``error``; a batch that cannot be committed
-ends the crawl, and its rows stay claimed.
+A batch waits until the records of all its captures are on disk. When an outcome cannot be written, its
+batch is rolled back and written again with that outcome as a refusal with the reason ``error`` (a savepoint
+for each outcome would make FTS5 flush each by itself: 1 ms more a page). A batch that cannot be committed ends the
+crawl, and its rows stay claimed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import sqlite3
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 from corpus import folding, store
 from corpus.reasons import GONE, RETRY_LATER
 from corpus.store import Sighting
 from crawler import frontier
+from crawler.counts import PortalCounts
 from crawler.items import Context, Links, Page, Postponed, Refusal
 from crawler.run import stamp, utc_now
 from crawler.urls import canonical_url, identity
@@ -100,31 +104,29 @@ class StorePipeline:
     def _commit(self, captures: list[dict[str, object]], items: list[Outcome]) -> None:
         connection = self.run.connection
         started = time.thread_time()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            store.store_captures(connection, captures)
-            for item in items:
-                self._store_or_refuse(connection, item)
-            self.run.write_counts()
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        finally:
-            self.run.cpu_secs["store"] += time.thread_time() - started
-
-    def _store_or_refuse(self, connection: sqlite3.Connection, item: Outcome) -> None:
-        """Store one outcome; a fault of ours costs this page a refusal, never the batch."""
-        connection.execute("SAVEPOINT item")
-        try:
-            store_outcome(connection, self.run, item)
-        except sqlite3.OperationalError:
-            raise  # disk full, locked: the batch as a whole cannot be written
-        except Exception as error:
-            logger.exception("storing %s failed", _context(item))
-            connection.execute("ROLLBACK TO item")
-            store_outcome(connection, self.run, refusal_of_error(item, error))
-        connection.execute("RELEASE item")
+        while True:
+            counts = copy_counts(self.run.counts)
+            connection.execute("BEGIN IMMEDIATE")
+            done = 0
+            try:
+                store.store_captures(connection, captures)
+                for item in items:
+                    store_outcome(connection, self.run, item)
+                    done += 1
+                self.run.write_counts()
+                connection.execute("COMMIT")
+                break
+            except BaseException as error:
+                connection.execute("ROLLBACK")
+                self.run.counts = counts
+                if not isinstance(error, Exception) or isinstance(error, sqlite3.OperationalError):
+                    raise  # disk full, locked: the batch as a whole cannot be written
+                failed = items[done] if done < len(items) else None
+                if failed is None or (isinstance(failed, Refusal) and failed.reason == "error"):
+                    raise  # not even the refusal can be written
+                logger.exception("storing %s failed", _context(failed))
+                items[done] = refusal_of_error(failed, error)
+        self.run.cpu_secs["store"] += time.thread_time() - started
 
     def _give_up(self, error: Exception) -> None:
         """End the crawl: nothing more can be stored. What is committed stays, the rest is fetched again."""
@@ -137,6 +139,11 @@ class StorePipeline:
             )
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
+
+
+def copy_counts(counts: dict[str, PortalCounts]) -> dict[str, PortalCounts]:
+    """Counts as they are now, to go back to when a batch is rolled back."""
+    return {slug: dataclasses.replace(each, refused=Counter(each.refused)) for slug, each in counts.items()}
 
 
 def refusal_of_error(item: Any, error: BaseException) -> Refusal:

@@ -265,3 +265,16 @@ def test_changed_rules_drop_the_validators_and_retry_refused_articles(connection
     seed(connection, portal, changed_rules=True)
     assert due(connection, now=LATER) == ["/tin-tuc/a-1.html"]
     assert connection.execute("SELECT etag FROM frontier").fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [
+        ("2024-04-25T18:30:00+00:00", "2024-04-26T01:30:00+07:00"),
+        ("2024-04-25T18:30:00", "2024-04-25T18:30:00"),
+        ("2024-04-25", "2024-04-25"),
+        (None, None),
+    ],
+)
+def test_listed_dates_are_kept_in_vietnams_zone(listed, kept):
+    assert frontier.vietnam_time(listed) == kept
