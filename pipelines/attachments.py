@@ -82,7 +82,20 @@ def attachment(href: str, text: str, around: str, base_url: str) -> Attachment |
     except ValueError:
         return None
     size = _SIZE.search(text) or _SIZE.search(around)
-    name = _SIZE.sub("", text).strip(" ()[]|-–") or None
+    name = _trimmed(_SIZE.sub("", text)) or None
     return Attachment(
         url=url, name=name, media_type=FILE_ENDINGS[match[1].lower()], size_text=size[1] if size else None
     )
+
+
+def _trimmed(name: str) -> str:
+    """*name* without marks at its ends and without brackets that hold nothing else, or only half of which is there."""
+    name = name.strip(" |-–")
+    for opening, closing in ("()", "[]"):
+        if name.startswith(opening) and name.endswith(closing) and opening not in name[1:]:
+            name = name[1:-1].strip(" |-–")
+        if name.endswith(opening) or (name.endswith(closing) and opening not in name):
+            name = name[:-1].rstrip(" |-–")
+        if name.startswith(closing) or (name.startswith(opening) and closing not in name):
+            name = name[1:].lstrip(" |-–")
+    return name

@@ -1,9 +1,9 @@
 """One fetched page to one article, or to the reason why it is none. Runs in worker processes.
 
-The only importer of trafilatura. Where the portal's selectors find the body, trafilatura cleans that element
-(fast mode, in an otherwise empty page) and is asked about doubtful lines; where they find nothing, or the
-portal has none, it reads the whole page (default mode) and ``pipelines.generic`` maps what it kept back to
-the page's own blocks.
+The only importer of trafilatura. Where the portal's selectors find the body, its blocks are read from that
+element, and trafilatura (fast mode, the element in an otherwise empty page) decides about lines that are links
+at its ends. Where they find nothing, or the portal has none, trafilatura reads the whole page (default mode) and
+``pipelines.generic`` checks the page's own blocks against what it kept.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class _Extraction:
             says_list=metadata.says_list,
             **self._by_address(),
         )
-        missing = validate.soft_404(name, metadata.title, text)
+        missing = validate.soft_404(name, metadata.title, text or visible)
         if missing and finding.images + finding.attachments == 0:
             return _refused(self.page, "soft_404", missing)
         refusal = validate.refusal(finding)

@@ -1,9 +1,10 @@
 """Finds title, body and what stands between them on a page that no family rule describes.
 
 The page is read once into drafts; the body is the element in which the sentences are dense, or one that
-bears a name by which the usual systems call it. Trafilatura's own reading of the page is the cross-check
-(``pipelines.extract`` hands it in as *kept*): what it keeps of the running text is not lost, and of the
-short lines at the edges only those stay that it kept too.
+bears a name by which the usual systems call it, as near to the title as can be. Trafilatura reads the page
+too (``pipelines.extract`` hands its text in as *kept*) and decides about doubtful lines at both ends: short or
+linked ones stay only if it kept them. Its text alone is not enough: on such pages it loses leads, very short
+bodies and some lists, and keeps captions and bylines.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     if chosen is None:
         return reading
     reading.body = chosen
-    reading.is_named = chosen is named or chosen is article_box(anchor)
+    reading.is_named = chosen in (named, article_box(anchor)) or any(
+        up.tag == "article" for up in (chosen, *chosen.iterancestors())
+    )
     inside = set(chosen.iter())
     own = [index for index, draft in enumerate(drafts) if draft.element in inside and index > start]
     if not own:

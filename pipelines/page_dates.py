@@ -62,18 +62,25 @@ def _iso(value: str) -> FoundDate:
 
 
 def time_elements(region: HtmlElement, formats: Sequence[str]) -> list[Candidate]:
-    """Candidates from ``time`` elements: the printed text, then its machine-readable value as metadata."""
+    """Candidates from the first ``time`` element and those beside it: the printed text, then its
+    machine-readable value as metadata. Further ones belong to comments and other articles."""
+    beside: HtmlElement | None = None
     texts: list[Candidate] = []
     values: list[Candidate] = []
     for element in region.iter("time", "abbr"):
         if element.tag == "abbr" and "published" not in class_words(element):
             continue
-        names = class_words(element) + " " + class_words(element.getparent())
+        parent = element.getparent()
+        if beside is None:
+            beside = parent if parent.getparent() is None else parent.getparent()
+        elif beside not in element.iterancestors():
+            break
+        names = class_words(element) + " " + class_words(parent)
         is_update = bool(_UPDATED_CLASS.search(names)) and not _PUBLISHED_CLASS.search(names)
         texts += printed([squeezed(element)], formats, "updated" if is_update else None)
         value = element.get("datetime") or element.get("title") or ""
         values += stated([value], "metadata", is_update=is_update)
-    return texts[:4] + values[:4]
+    return texts[:3] + values[:3]
 
 
 def is_date_line(draft: Draft, formats: Sequence[str], *, strict: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.dates import find_dates
 from pipelines.markup import class_words, drop, squeezed
 from pipelines.tokens import FILE_URL, NOISE_PHRASES, NOISE_WORDS
 
@@ -40,7 +41,10 @@ def drop_noise(body: HtmlElement, title: HtmlElement | None) -> None:
             continue
         if text_chars(element) > 0.5 * total:
             continue
-        if element.tag == "header" and title is None and element.find(".//h1") is not None:
+        if element.tag == "header" and (
+            next(element.iterancestors("article", "main", "li"), None) is not None
+            or (title is None and element.find(".//h1") is not None)
+        ):
             continue
         drop(element)
 
@@ -97,28 +101,45 @@ def _card(heading: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
 
 
 def _is_teaser(element: HtmlElement) -> bool:
+    """Whether an element shows and links another article: mostly link, headed by a link, covered by one, or a
+    link in front with a date beside it."""
     links = [element] if element.tag == "a" else list(element.iter("a"))
     links = [link for link in links if _is_page_link(link.get("href", ""))]
-    if not links or len(links) > 8:
+    if not links:
         return False
     text = squeezed(element)
-    if not 12 <= len(text) <= _MAX_TEASER_CHARS:
+    if element.tag in ("article", "li") and len(text) > _MAX_TEASER_CHARS:
+        # A listing of whole articles: each begins with its linked title.
+        heading = next(element.iter("h1", "h2", "h3", "h4"), None)
+        return heading is not None and _is_linked_heading(heading)
+    if not 12 <= len(text) <= _MAX_TEASER_CHARS or len(links) > 8:
         return False
     titles = [squeezed(link) for link in links]
-    longest = max(map(len, titles))
-    if longest < 12:
+    if not any(titles):
+        has_heading = next(element.iter("h2", "h3", "h4", "h5", "h6"), None) is not None
+        return has_heading and any(link.get("aria-label") or link.get("title") for link in links)
+    if max(map(len, titles)) < 12:
         return False
     if sum(map(len, titles)) >= 0.5 * len(text):
         return True
-    for link, title in zip(links, titles, strict=True):
-        heading = next(
-            (up for up in link.iterancestors("h1", "h2", "h3", "h4", "h5", "h6") if is_below(up, element)), None
-        )
-        if heading is None:
-            heading = next(iter(link.iter("h2", "h3", "h4", "h5", "h6")), None)
-        if heading is not None and len(title) >= 12:
-            return True
-    return False
+    if any(_heads(link, element) for link, title in zip(links, titles, strict=True) if len(title) >= 12):
+        return True
+    leading = next(title for title in titles if len(title) >= 12)
+    return text.find(leading) <= 10 and _has_date_piece(element)
+
+
+def _heads(link: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a link is, or holds, a heading within *element*."""
+    headings = ("h1", "h2", "h3", "h4", "h5", "h6")
+    if any(is_below(up, element) for up in link.iterancestors(*headings)):
+        return True
+    return next(link.iter(*headings), None) is not None
+
+
+def _has_date_piece(element: HtmlElement) -> bool:
+    """Whether a piece of text of its own below *element* is little more than a date."""
+    pieces = (piece.strip() for piece in element.itertext())
+    return any(len(piece) <= 60 and bool(find_dates(piece)) for piece in pieces if any(map(str.isdigit, piece)))
 
 
 def _is_page_link(href: str) -> bool:

@@ -81,7 +81,11 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
             return 2
         return 0
 
-    h1s = [(element, text) for element in body.iter("h1") if (text := _title_text(element)) and is_title(text)]
+    h1s = [
+        (element, text)
+        for element in body.iter("h1")
+        if (text := _title_text(element)) and is_title(text) and not _is_home_link(element)
+    ]
     for wanted in (3, 2):
         for element, text in h1s:
             if confirmed(text) == wanted:
@@ -93,12 +97,13 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
         and len(text := _title_text(element)) >= 8
         and is_title(text)
         and len(text) <= 400
+        and not _is_home_link(element)
     ]
     for wanted in (3, 2):
         for element, text in others:
             if confirmed(text) == wanted and not _in_link_elsewhere(element):
                 return Title(text, element, is_guess=False)
-    plain = [(element, text) for element, text in h1s if folded(text) not in site and not _is_home_link(element)]
+    plain = [(element, text) for element, text in h1s if folded(text) not in site]
     if plain and (len(plain) == 1 or not known):
         return Title(plain[0][1], plain[0][0], is_guess=False)
     for name in printed_titles(metadata):

@@ -307,8 +307,11 @@ LISTING_TITLE = re.compile(
 
 HOME_WORDS = re.compile(
     r"(?:"
-    r"trang (?:chủ|nhất)|home(?: ?page)?|trang chính|front page|tin tức|news"
+    r"trang (?:chủ|nhất)|home(?: ?page)?|trang chính|front page"
     r")",
     re.IGNORECASE,
 )
-"""The first steps of a breadcrumb that are no section."""
+"""The first step of a breadcrumb: no section."""
+
+FIRST_STEPS = re.compile(rf"{HOME_WORDS.pattern}|tin tức|news", re.IGNORECASE)
+"""With what a breadcrumb begins; *Tin tức* is a section where nothing follows but the title."""

@@ -102,7 +102,7 @@ def soft_404(title: str | None, page_title: str | None, text: str) -> str | None
                 return match[0]
     if len(text) < 300:
         match = SOFT_404.search(text[:200])
-        if match and len(match[0]) > 4 and (match.start() < 60):
+        if match and match.start() < 60 and (len(match[0]) > 4 or text.startswith(match[0])):
             return match[0]
     return None
 
@@ -116,9 +116,12 @@ def refusal(finding: Finding) -> tuple[str, str | None] | None:
         return "no_title", None
     has_things = bool(finding.images or finding.attachments or finding.players)
     if finding.text_chars < MIN_TEXT_CHARS and not has_things:
-        if finding.teasers >= 3:
+        if finding.teasers:
             return "listing", f"{finding.teasers} links to articles and no text"
         return "no_content", f"{finding.text_chars} characters"
+    is_marked = finding.by_rules or finding.says_article or finding.has_date or finding.is_named
+    if not is_marked and finding.title_is_guess and (finding.paragraphs < 3 or finding.text_chars < 800):
+        return "no_content", "nothing marks an article: neither title, date nor body of its own"
     return None
 
 
@@ -134,9 +137,9 @@ def _listing(finding: Finding) -> str | None:
     if finding.rules_say_listing and not (finding.says_article or finding.has_date):
         return "its address is that of a listing"
     evidence = finding.says_article + finding.has_date + finding.is_named + (not finding.title_is_guess)
-    if not evidence and (finding.teasers >= 2 or finding.paragraphs < 3 or finding.text_chars < 800):
-        return "nothing marks an article: neither title, date nor body of its own"
-    if finding.teasers >= 3 and not finding.says_article:
+    if not evidence and finding.teasers >= 2:
+        return f"{finding.teasers} links to articles, neither title, date nor body of its own"
+    if finding.teasers >= 2 and not finding.says_article:
         if finding.text_chars < 400 and (evidence < 2 or not finding.has_date):
             return f"{finding.teasers} links to articles, {finding.text_chars} characters of text"
         if not finding.has_date and finding.title_is_guess:
