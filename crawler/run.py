@@ -94,8 +94,10 @@ class Run:
                 )
                 if portal_state == "finished":
                     self.connection.execute(
-                        "UPDATE portals SET last_good_crawl_id = ?, last_good_crawl_at = ? WHERE slug = ?",
-                        (self.crawl_id, now, slug),
+                        """UPDATE portals SET last_good_crawl_id = ?, last_good_crawl_at = ?,
+                           state_since = CASE WHEN state = 'active' THEN state_since ELSE ? END, state = 'active'
+                           WHERE slug = ?""",
+                        (self.crawl_id, now, now, slug),
                     )
             self.connection.execute(
                 "UPDATE crawls SET finished_at = ?, state = ?, finish_reason = ?, exit_status = ? WHERE id = ?",

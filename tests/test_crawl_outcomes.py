@@ -100,6 +100,12 @@ def test_faults_of_the_site_are_no_fault_of_the_crawl(crawled):
     assert process.returncode == 0, process.stderr
 
 
+def test_a_portal_that_was_crawled_well_is_active(crawled):
+    _, connection, _ = crawled
+    (row,) = connection.execute("SELECT state, state_since, last_good_crawl_id FROM portals")
+    assert (row["state"], row["state_since"] is not None, row["last_good_crawl_id"]) == ("active", True, 1)
+
+
 def test_redirects_errors_and_robots_are_archived(crawled):
     _, connection, _ = crawled
     kinds = set(connection.execute("SELECT kind, status FROM captures").fetchall())

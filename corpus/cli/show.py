@@ -72,7 +72,7 @@ def _meta(reading: Reading) -> str:
     """Date, portal, province and section on one line."""
     article = reading.article
     date = printed_date(reading.version["published_at"]) or "no date"
-    if article["updated_at"]:
+    if article["updated_at"] not in (None, article["published_at"]):
         date += f" (updated {printed_date(article['updated_at'])})"
     province = " / ".join(reading.provinces)
     return " · ".join(part for part in (date, reading.portal["name"], province, article["section"]) if part)
