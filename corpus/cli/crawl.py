@@ -39,7 +39,13 @@ Examples:
 @click.option(
     "-s", "--setting", "overrides", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting for this crawl."
 )
-@click.option("--log-level", default="WARNING", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
+    default="WARNING",
+    show_default=True,
+    help="How much Scrapy says on standard error.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
 def crawl(
