@@ -221,6 +221,12 @@ def test_links_to_other_articles_amid_the_text_are_dropped_and_the_text_goes_on(
     assert article(ruled(body)).body == f"{LEAD}\n{P1}\n{P2}"
 
 
+def test_linked_lines_under_a_related_heading_are_dropped() -> None:
+    links = "".join(f"<p><a href='/{n}.html'>Bài viết thứ {n} của trang</a></p>" for n in (1, 2))
+    body = f"<p>{P1}</p><p><b>Tin liên quan</b></p>{links}<p>{P2}</p>"
+    assert article(ruled(body)).body == f"{LEAD}\n{P1}\n{P2}"
+
+
 def test_paragraph_with_a_link_in_it_is_kept() -> None:
     body = f"<p>{P1}</p><p>Kế hoạch được đăng tại <a href='/kh.html'>trang của Tỉnh ủy</a> từ hôm qua.</p>"
     assert "Kế hoạch được đăng tại trang của Tỉnh ủy từ hôm qua." in article(ruled(body)).body

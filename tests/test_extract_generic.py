@@ -168,3 +168,31 @@ def test_rules_that_find_only_the_title_make_it_mixed() -> None:
     of = portal(fields=Fields(title=("h1",), body=("div.cu",)))
     found = article(WORDPRESS, of=of)
     assert (found.extraction_method, found.body) == ("mixed", BODY)
+
+
+def test_text_of_a_card_with_a_linked_heading_is_not_read() -> None:
+    card = f"<div class='the'><h3><a href='/k'>Giới thiệu về trang tin này</a></h3><p>{LEAD}</p></div>"
+    html = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{TEXT}</div>{card}</body></html>"
+    assert generic(html).body == f"{P1}\n{P2}\n{P3}"
+
+
+def test_lead_picture_before_the_body_keeps_its_caption() -> None:
+    html = DRUPAL.replace(FIGURE, "").replace('<div class="node__content">', f'{FIGURE}<div class="node__content">')
+    assert [image.caption for image in generic(html).images] == ["Giờ thực hành."]
+
+
+def test_short_text_beside_the_title_wins_over_longer_text_elsewhere() -> None:
+    html = (
+        f"<html><head><title>{SITE}</title></head><body><table><tr><td><table><tr><td class='tieude'>{TITLE}</td></tr>"
+        f"<tr><td>12/03/2024</td></tr><tr><td><div>{P1}</div></td></tr></table></td><td><table><tr><td>Thông báo</td></tr>"
+        f"<tr><td><div><p>{P2}</p><p>{P3}</p></div></td></tr></table></td></tr></table></body></html>"
+    )
+    assert generic(html).body == P1
+
+
+def test_heading_that_links_home_is_not_the_title() -> None:
+    html = (
+        f"<html><head><title>{SITE}</title></head><body><h1><a href='/'>{SITE}</a></h1><div>"
+        f"<div class='detail-title'>{TITLE}</div><p>12/03/2024</p>{TEXT}</div></body></html>"
+    )
+    assert generic(html).title == TITLE

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from extract_pages import GENERIC, LEAD, P1, P2, TITLE, article, generic, portal, refusal, ruled
 
 from corpus.reasons import REASONS
 from crawler.items import Refusal
+from pipelines import validate
 
 SITE = "Cổng thông tin thử"
 
@@ -140,3 +143,34 @@ def test_refusal_names_what_was_seen() -> None:
         refused("<html><head><title>Đăng nhập</title></head><body><input type='password'></body></html>").detail
         == "Đăng nhập"
     )
+
+
+FINDING = validate.Finding(
+    title=TITLE,
+    title_is_guess=False,
+    text_chars=120,
+    paragraphs=1,
+    images=0,
+    attachments=0,
+    players=0,
+    link_share=0.0,
+    teasers=2,
+    by_rules=False,
+    has_date=False,
+    is_named=False,
+    says_article=False,
+    says_list=False,
+    rules_say_listing=False,
+    rules_say_article=False,
+)
+
+
+def test_little_text_without_a_date_beside_teasers_is_a_listing() -> None:
+    found = validate.refusal(FINDING)
+    assert found is not None
+    assert found[0] == "listing"
+
+
+@pytest.mark.parametrize("sign", [{"says_article": True}, {"has_date": True}, {"by_rules": True}])
+def test_signs_of_an_article_outweigh_teasers(sign: dict[str, bool]) -> None:
+    assert validate.refusal(replace(FINDING, **sign)) is None
