@@ -145,6 +145,14 @@ def _classify(url: str, same: _Same) -> PageKind | None:
     return "listing" if _found(portal.listing.url, asked) else None
 
 
+def is_home(url: str, portal: Portal) -> bool:
+    """True for the portal's home page, under any of the addresses that its file names."""
+    known = identity(url, "listing", portal)
+    home = f"{portal.scheme}://{portal.hosts[0]}/"
+    addresses = (absolute_url(place, home) for place in (home, *portal.discovery.home))
+    return any(identity(address, "listing", portal) == known for address in addresses if address)
+
+
 def is_never(url: str, portal: Portal) -> bool:
     """True for what is never requested: the family's ``never`` rules, pictures, scripts, media, comment feeds."""
     return _is_never(path_query_of(canonical_url(url, portal)), portal)

@@ -14,6 +14,7 @@ from pipelines.text import normalize
 from pipelines.tokens import FILE_ENDINGS, FILE_URL
 
 _SIZE = re.compile(r"\(?\s*\b(\d+(?:[.,]\d+)?\s*(?:[KMG]i?B|bytes|KB|MB))\b\s*\)?", re.IGNORECASE)
+_SIZE_IN_BRACKETS = re.compile(rf"\s*[(\[][^()\[\]]*{_SIZE.pattern}[^()\[\]]*[)\]]", re.IGNORECASE)
 _PLAYER = re.compile(
     r"youtube|youtu\.be|vimeo|dailymotion|facebook\.com/plugins/video|/player|\.(?:mp4|m3u8|webm|mp3|m4a)(?:$|[?#])|^(?:video|audio):",
     re.IGNORECASE,
@@ -82,7 +83,7 @@ def attachment(href: str, text: str, around: str, base_url: str) -> Attachment |
     except ValueError:
         return None
     size = _SIZE.search(text) or _SIZE.search(around)
-    name = _trimmed(_SIZE.sub("", text)) or None
+    name = _trimmed(_SIZE.sub("", _SIZE_IN_BRACKETS.sub("", text))) or None
     return Attachment(
         url=url, name=name, media_type=FILE_ENDINGS[match[1].lower()], size_text=size[1] if size else None
     )

@@ -129,6 +129,7 @@ _NO_SOURCE = re.compile(
 )
 _SOURCE_MAX_WORDS = 25
 _FOLLOWING_MAX_WORDS = 8
+"""Unless an organ's name: those of joint commissions have eleven words and more."""
 
 
 def parse_source(text: str) -> str | None:
@@ -153,7 +154,7 @@ def parse_source(text: str) -> str | None:
         return None
     source = _FINAL_STOP.sub("", match["source"])
     if (
-        len(source.split()) > _FOLLOWING_MAX_WORDS
+        (len(source.split()) > _FOLLOWING_MAX_WORDS and not is_organ(source))
         or _NO_SOURCE.match(source)
         or re.search(r"[.?!…:;](?:\s|\Z)", source)
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.drafts import Draft
@@ -11,6 +12,9 @@ from pipelines.markup import body_of, drop, squeezed
 from pipelines.reader import Reader
 from pipelines.selectors import FieldSelectors, Match, Selector, every, first
 from pipelines.text import normalize
+
+MAX_BETWEEN_CHARS = 80
+"""Text between a date and the title below it; more than that, and the date is that of a page's head."""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Ruled:
     title_element: HtmlElement | None = None
     lead: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
+    dates_above: bool = False
+    """The dates stand well above the title."""
     updated: list[str] = field(default_factory=list)
     byline: str | None = None
     source: str | None = None
@@ -96,7 +102,13 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str) -> R
         if draft.text and draft.type not in ("image", "caption")
     ]
     ruled.lead = list(dict.fromkeys(lead_texts))
-    ruled.dates = list(texts(first(fields.date, root)))[:2]
+    dates = first(fields.date, root)
+    if ruled.title_element is not None:
+        title = ruled.title_element
+        below = [item for item in dates if isinstance(item, str) or not is_above(item, title)]
+        ruled.dates_above = bool(dates) and not below
+        dates = below or dates
+    ruled.dates = list(texts(dates))[:2]
     ruled.updated = list(texts(first(fields.updated, root)))[:1]
     ruled.byline = next(iter(texts(first(fields.byline, root))), None)
     ruled.source = next(iter(texts(first(fields.source, root))), None)
@@ -152,3 +164,27 @@ def _bodies(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElem
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     members = set(elements)
     return [element for element in elements if members.isdisjoint(element.iterancestors())]
+
+
+def is_above(element: HtmlElement, title: HtmlElement) -> bool:
+    """Whether *element* stands before *title* with more than a line of text between the two."""
+    common = title
+    inside = {element, *element.iterancestors()}
+    while common not in inside:
+        parent = common.getparent()
+        if parent is None:
+            return False
+        common = parent
+    if common is element or common is title:
+        return False
+    between, is_behind = 0, False
+    for event, item in etree.iterwalk(common, events=("start", "end")):
+        if item is title:
+            return is_behind and between > MAX_BETWEEN_CHARS
+        if event == "end" and item is element:
+            is_behind = True
+        elif is_behind and event == "start" and item.text:
+            between += len(item.text.strip())
+        if is_behind and event == "end" and item.tail:
+            between += len(item.tail.strip())
+    return False

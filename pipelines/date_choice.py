@@ -38,12 +38,16 @@ class Candidate:
     found: FoundDate
     method: DateMethod
     label: DateLabel = "unknown"
+    is_above: bool = False
+    """Printed well above the title, where clocks stand: counts only if another candidate names the same day,
+    or if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """``published`` is None if no candidate was acceptable; ``flags`` (of ``DATE_FLAGS``) say what was refused.
 
+    ``updated`` is later than ``published``: systems print or state the day of publication where nothing was changed.
     ``method`` is that of ``published``; ``refined_by`` names the method that gave its time of day, if another.
     """
 
@@ -94,6 +98,7 @@ def choose(candidates: Sequence[Candidate], fetched_at: datetime) -> Chosen:
     flags: set[str] = set()
     usable = [candidate for candidate in candidates if _is_acceptable(candidate, candidates, fetched_at, flags)]
     published = [c for method in METHODS for c in usable if c.method == method and c.label != "updated"]
+    published = _without_clocks(published, usable)
     updates = [c for method in METHODS for c in usable if c.method == method and c.label == "updated"]
     best = _best(published, updates, flags)
     if best is None:
@@ -105,8 +110,24 @@ def choose(candidates: Sequence[Candidate], fetched_at: datetime) -> Chosen:
         found = FoundDate(source.value, source.precision, found.text, found.start, found.end)
     if best.method == "printed" and best.label != "updated" and _conflicts(best, published):
         flags.add("date_conflict")
-    updated = next((c.found for c in updates if c.found.value[:10] >= found.value[:10]), None)
+    updated = next((c.found for c in updates if _may_be_later(c.found, found)), None)
     return Chosen(found, best.method, _sorted(flags), updated, refiner.method if refiner else None)
+
+
+def _without_clocks(published: Sequence[Candidate], usable: Sequence[Candidate]) -> list[Candidate]:
+    """*published* without what stands above the title and no other candidate bears out; that alone stays."""
+    others = [c for c in usable if not c.is_above]
+    if not others:
+        return list(published)
+    return [c for c in published if not c.is_above or any(o.found.value[:10] == c.found.value[:10] for o in others)]
+
+
+def _may_be_later(update: FoundDate, published: FoundDate) -> bool:
+    """Whether *update* says more than *published*: a later date, or a time on a day of which no time is known."""
+    shared = min(len(update.value), len(published.value))
+    if update.value[:shared] != published.value[:shared]:
+        return update.value[:shared] > published.value[:shared]
+    return len(update.value) > len(published.value)
 
 
 def _sorted(flags: set[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from corpus.article import Article, Block, ExtractionMethod
 from crawler.items import Page, Refusal
 from crawler.portals.spec import Portal
-from crawler.urls import article_key, canonical_url, classify, url_date
+from crawler.urls import article_key, canonical_url, classify, is_home, url_date
 from pipelines import generic, page_dates, page_noise, titles, validate
 from pipelines.attachments import attachments_of, embedded, is_player
 from pipelines.blocks import (
@@ -49,6 +49,18 @@ EXTRACTOR_VERSION = "1"
 
 def extract(page: Page, portal: Portal) -> Article | Refusal:
     """The article on *page*, or a refusal with its reason (``corpus.reasons.REASONS``)."""
+    is_redirected = page.context.kind == "article" and page.url != page.requested_url
+    if is_redirected and is_home(page.url, portal):
+        return _refused(page, "redirect_home", page.url)
+    found = _extracted(page, portal)
+    # Rules for listings are wide: only where no article is found does the address that answered decide.
+    is_empty = isinstance(found, Refusal) and found.reason in ("listing", "no_content", "no_title")
+    if is_redirected and is_empty and classify(page.url, portal) == "listing":
+        return _refused(page, "redirect_home", page.url)
+    return found
+
+
+def _extracted(page: Page, portal: Portal) -> Article | Refusal:
     if not page.body.strip():
         return _refused(page, "empty", None)
     kind = validate.not_html(page.body, page.content_type)
@@ -118,6 +130,7 @@ class _Extraction:
 
         drafts = without_furniture(drafts, titles=[name or "", *titles.printed_titles(metadata)])
         mark_captions(drafts)
+        mark_captions(ruled.pictures)
         credits, drafts = read_credits(
             drafts, byline=ruled.byline, source=ruled.source, after=self.after, site_name=metadata.site_name
         )
@@ -189,7 +202,7 @@ class _Extraction:
             *page_dates.stated([*hidden.updated_meta, *metadata.modified], "metadata", is_update=True),
         ]
         candidates = [
-            *page_dates.printed(ruled.dates, formats),
+            *page_dates.printed(ruled.dates, formats, is_above=ruled.dates_above),
             *page_dates.printed(ruled.updated, formats, "updated"),
             *machine,
         ]
@@ -279,6 +292,7 @@ class _Extraction:
             found = page_dates.printed(
                 [draft.text for draft in reading.before if page_dates.is_date_line(draft, formats, strict=True)],
                 formats,
+                is_above=True,
             )
         return found
 
@@ -391,12 +405,10 @@ def _without_lead_tag(
 
 def _with_pictures(blocks: tuple[Block, ...], pictures: Sequence[Draft]) -> tuple[Block, ...]:
     """Captions of pictures outside the body stand behind the lead."""
-    captions = list(pictures)
-    mark_captions(captions)
     have = {(block.image_url, block.text) for block in blocks if block.type == "caption"}
     new = tuple(
         block
-        for block in as_blocks([draft for draft in captions if draft.type == "caption"], None)
+        for block in as_blocks([draft for draft in pictures if draft.type == "caption"], None)
         if (block.image_url, block.text) not in have
     )
     head = 1 if blocks and blocks[0].type == "lead" else 0

@@ -33,7 +33,7 @@ from pipelines.reader import Reader
 from pipelines.selectors import compiled
 from pipelines.text import normalize
 from pipelines.titles import Title
-from pipelines.tokens import CATEGORY_SELECTORS, HOME_WORDS, LEAD_WORDS
+from pipelines.tokens import CATEGORY_SELECTORS, FIRST_STEPS, LEAD_WORDS
 
 _TRAIL = re.compile(r"[/»>›|→•·\\]+")
 
@@ -198,7 +198,7 @@ def trail(reading: Reading) -> tuple[str, ...]:
     """Steps of a breadcrumb that no markup names: a line of links before the title that begins at the home page."""
     for draft in reversed(reading.above):
         steps = tuple(step for part in _TRAIL.split(draft.text) if (step := part.strip()))
-        if draft.hrefs and len(steps) >= 2 and HOME_WORDS.fullmatch(steps[0]) and len(draft.text) <= 200:
+        if draft.hrefs and len(steps) >= 2 and FIRST_STEPS.fullmatch(steps[0]) and len(draft.text) <= 200:
             return steps
     return ()
 

@@ -123,11 +123,11 @@ def last_section(steps: tuple[str, ...] | list[str], title: str) -> str | None:
     for step in reversed(steps):
         text = normalize(step).strip(" »>/›|-–")
         own = text.casefold()
-        if not text or (HOME_WORDS.fullmatch(text) and step == steps[0]) or len(text) > 120:
+        if not text or HOME_WORDS.fullmatch(text) or len(text) > 120:
             continue
         if own == name or (len(own) >= 20 and name.startswith(own.rstrip(".… "))):
             continue
-        return None if HOME_WORDS.fullmatch(text) and len(steps) == 1 else text
+        return text
     return None
 
 

@@ -56,7 +56,7 @@ _NOT_ORGANS = frozenset({
     "phòng ngừa", "phòng bệnh", "cục diện", "văn phòng phẩm", "tỉnh ủy viên", "thành ủy viên",
     "huyện ủy viên", "thị ủy viên",
 })  # fmt: skip
-_ORGAN_MAX_WORDS = 14
+_ORGAN_MAX_WORDS = 18
 
 _RANKS = frozenset({
     "bí thư", "phó bí thư", "ủy viên", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "thị ủy viên",

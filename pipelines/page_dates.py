@@ -25,15 +25,20 @@ _REST_WORDS = re.compile(
 )
 
 
-def printed(texts: Iterable[str], formats: Sequence[str], label: str | None = None) -> list[Candidate]:
-    """Candidates from lines that hold a printed date; *label* ``updated`` overrides what a line says."""
+def printed(
+    texts: Iterable[str], formats: Sequence[str], label: str | None = None, *, is_above: bool = False
+) -> list[Candidate]:
+    """Candidates from lines that hold a printed date; *label* ``updated`` overrides what a line says.
+
+    *is_above*: the lines stand above the title (``Candidate.is_above``).
+    """
     found: list[Candidate] = []
     for text in texts:
         line = normalize(text)
         for date in find_dates(line, formats):
             before = line[: date.start]
             said = labelled(before) if before.strip() else labelled(line[date.end :])
-            found.append(Candidate(date, "printed", "updated" if label == "updated" else said))
+            found.append(Candidate(date, "printed", "updated" if label == "updated" else said, is_above))
     return found
 
 

@@ -406,3 +406,20 @@ def test_a_sentence_is_never_taken(words):
 def test_authors_stand_in_the_byline(line):
     byline = parse_byline(line)
     assert byline is None or all(word in line for author in byline.authors for word in author.replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy Đồng Tháp",
+        "Bản tin nội bộ Ban Tuyên giáo Tỉnh ủy",
+        "Trang thông tin điện tử Ban Tuyên giáo và Dân vận Tỉnh ủy Ninh Bình",
+    ],
+)
+@pytest.mark.parametrize("line", ["Theo {}", "(Theo {})"])
+def test_an_organ_with_a_long_name_is_a_source(organ: str, line: str) -> None:
+    assert parse_source(line.format(organ)) == organ
+
+
+def test_a_long_sentence_after_theo_is_no_source() -> None:
+    assert parse_source("Theo Ban Tuyên giáo Tỉnh ủy Đồng Tháp, hội nghị sẽ triển khai vào tháng sau") is None
