@@ -17,6 +17,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 from corpus import folding, store
+from corpus.database import explain
 from corpus.reasons import GONE, RETRY_LATER
 from corpus.store import Sighting
 from crawler import frontier
@@ -117,7 +118,8 @@ class StorePipeline:
                 connection.execute("COMMIT")
                 break
             except BaseException as error:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk has rolled back already
+                    connection.execute("ROLLBACK")
                 self.run.counts = counts
                 if not isinstance(error, Exception) or isinstance(error, sqlite3.OperationalError):
                     raise  # disk full, locked: the batch as a whole cannot be written
@@ -131,7 +133,9 @@ class StorePipeline:
     def _give_up(self, error: Exception) -> None:
         """End the crawl: nothing more can be stored. What is committed stays, the rest is fetched again."""
         if self.run.failure is None:
-            self.run.failure = f"cannot store: {error}. Free space or mend permissions, then crawl again."
+            self.run.failure = (
+                f"cannot store: {explain(error, self.run.data.corpus)} Then crawl again: it goes on from here."
+            )
             logger.critical("%s", self.run.failure)
             assert self.crawler.engine is not None
             task = asyncio.get_running_loop().create_task(
