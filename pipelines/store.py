@@ -130,7 +130,7 @@ class StorePipeline:
                 items[done] = refusal_of_error(failed, error)
         self.run.cpu_secs["store"] += time.thread_time() - started
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, error: OSError | sqlite3.Error) -> None:
         """End the crawl: nothing more can be stored. What is committed stays, the rest is fetched again."""
         if self.run.failure is None:
             self.run.failure = (

@@ -50,6 +50,7 @@ Examples:
 @click.pass_obj
 def crawl(
     folder: DataFolder,
+    /,
     portals: tuple[str, ...],
     portal_files: tuple[Path, ...],
     contact: str | None,

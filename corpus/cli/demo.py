@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from corpus.demo.content import State
 from corpus.paths import DataFolder
 
 EPILOG = """\b
@@ -25,7 +26,7 @@ DEMO_FOLDER = "demo"
 @click.option("--serve/--no-serve", default=True, help="Serve the corpus in Datasette afterwards.")
 @click.option("--port", default=8001, show_default=True, help="Port of Datasette.")
 @click.pass_obj
-def demo(folder: DataFolder, state: str, port_base: int, serve: bool, port: int) -> int:
+def demo(folder: DataFolder, state: State, port_base: int, serve: bool, port: int) -> int:
     """Crawl the bundled demonstration portals into data/demo and serve them.
 
     The portals are fictional; the spider, settings and pipelines are the real ones.
