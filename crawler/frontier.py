@@ -253,6 +253,15 @@ def _is_wanted_section(link: Link, options: CrawlOptions) -> bool:
     return wanted in names or wanted in urlsplit(link.url).path.casefold().strip("/").split("/")
 
 
+def turn_into_listing(connection: sqlite3.Connection, row_id: int, portal: Portal) -> None:
+    """An address that was guessed to be an article lists articles: later crawls read it as a listing."""
+    (url,) = connection.execute("SELECT url FROM frontier WHERE id = ?", (row_id,)).fetchone()
+    key = identity(url, "listing", portal)
+    if connection.execute("SELECT 1 FROM frontier WHERE portal = ? AND key = ?", (portal.slug, key)).fetchone():
+        return  # it is known as a listing by another way
+    connection.execute("UPDATE frontier SET kind = 'listing', key = ?, depth = 0 WHERE id = ?", (key, row_id))
+
+
 def due_hosts(connection: sqlite3.Connection, portal: str, now: str) -> list[str]:
     """Hosts of *portal* that have pending rows whose time has come."""
     rows = connection.execute(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.items import Page, Refusal
+from crawler.discovery import read_links
+from crawler.items import Link, Links, Page, Refusal
 from crawler.spiders.portal import NOT_MODIFIED, refuse
 from crawler.workers import WorkerFailure
 from pipelines.extract import extract
@@ -13,7 +14,11 @@ from pipelines.extracted import Extracted
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.portals import Portal
+    from crawler.spiders.portal import PortalSpider
     from crawler.workers import Workers
+
+MIN_LISTED = 3
 
 
 class ExtractPipeline:
@@ -27,16 +32,24 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page) or item.status == NOT_MODIFIED:
             return item
-        workers: Workers = self.crawler.spider.workers  # type: ignore[union-attr]
-        return await extract_page(workers, item)
+        spider: PortalSpider = self.crawler.spider  # type: ignore[assignment]
+        return await extract_page(spider.workers, item, spider.run.portals[item.context.portal])
 
 
-async def extract_page(workers: Workers, page: Page) -> Extracted | Refusal:
-    """The article of *page*, or why there is none."""
+async def extract_page(workers: Workers, page: Page, portal: Portal) -> Extracted | Links | Refusal:
+    """The article of *page*; the links of a listing that was taken for an article; or why there is nothing."""
     try:
         result = await workers.apply(extract, page)
+        if isinstance(result, Refusal):
+            is_guess = result.reason == "listing" and not portal.article.complete
+            links = await workers.apply(read_links, page) if is_guess else ()
+            return Links(page=page, links=links) if lists_articles(links) else result
+        links = await workers.apply(read_links, page) if portal.discovery.from_articles else ()
+        return Extracted(article=result, page=page, links=links)
     except WorkerFailure as failure:
         return refuse(page, failure.reason, failure.detail)
-    if isinstance(result, Refusal):
-        return result
-    return Extracted(article=result, page=page)
+
+
+def lists_articles(links: tuple[Link, ...]) -> bool:
+    """True for a page that is worth being read again as a listing in later crawls."""
+    return sum(link.kind == "article" for link in links) >= MIN_LISTED

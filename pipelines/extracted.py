@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.article import Article
-from crawler.items import Page
+from crawler.items import Link, Page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,3 +14,5 @@ class Extracted:
 
     article: Article
     page: Page
+    links: tuple[Link, ...] = ()
+    """Links of the page, only for portals whose file says ``discovery.from_articles``."""

@@ -22,7 +22,7 @@ from corpus.reasons import GONE, RETRY_LATER
 from corpus.store import Sighting
 from crawler import frontier
 from crawler.counts import PortalCounts
-from crawler.items import Context, Links, Page, Postponed, Refusal
+from crawler.items import Context, Link, Links, Page, Postponed, Refusal
 from crawler.run import stamp, utc_now
 from crawler.urls import canonical_url, identity
 from pipelines.extract import EXTRACTOR_VERSION
@@ -220,15 +220,21 @@ def _store_extracted(connection: sqlite3.Connection, run: Run, item: Extracted) 
     else:
         counts.unchanged += 1
     counts.selector_misses += "selector_miss" in article.quality_flags
+    _add_links(connection, run, page, item.links)
+    _settle(connection, page)
+
+
+def _settle(connection: sqlite3.Connection, page: Page) -> None:
+    """A good outcome: the row is done, its validators are kept, and an earlier refusal is forgotten."""
     frontier.settle(
         connection,
-        context.frontier_id,
+        page.context.frontier_id,
         "stored",
         now=stamp(page.fetched_at),
         etag=page.headers.get("etag"),
         last_modified=page.headers.get("last-modified"),
     )
-    store.clear_refusal(connection, context.portal, page.requested_url)
+    store.clear_refusal(connection, page.context.portal, page.requested_url)
 
 
 def is_outside(published_at: str | None, run: Run) -> bool:
@@ -242,29 +248,29 @@ def is_outside(published_at: str | None, run: Run) -> bool:
 
 
 def _store_links(connection: sqlite3.Connection, run: Run, item: Links) -> None:
-    page, context = item.page, item.page.context
-    counts = run.counts[context.portal]
-    counts.listings += 1
+    context = item.page.context
+    run.counts[context.portal].listings += 1
+    if context.kind == "article":
+        frontier.turn_into_listing(connection, context.frontier_id, run.portals[context.portal])
+    _add_links(connection, run, item.page, item.links)
+    _settle(connection, item.page)
+
+
+def _add_links(connection: sqlite3.Connection, run: Run, page: Page, links: tuple[Link, ...]) -> None:
+    if not links:
+        return
+    context = page.context
     new, hosts = frontier.add_links(
         connection,
         run.portals[context.portal],
-        item.links,
+        links,
         via=page.url,
         row_id=context.frontier_id,
         options=run.options,
         now=stamp(page.fetched_at),
     )
-    counts.links_new += new
+    run.counts[context.portal].links_new += new
     run.changed_hosts.update(f"{context.portal} {host}" for host in hosts)
-    frontier.settle(
-        connection,
-        context.frontier_id,
-        "stored",
-        now=stamp(page.fetched_at),
-        etag=page.headers.get("etag"),
-        last_modified=page.headers.get("last-modified"),
-    )
-    store.clear_refusal(connection, context.portal, page.requested_url)
 
 
 def _store_unchanged(connection: sqlite3.Connection, run: Run, page: Page) -> None:

@@ -255,3 +255,55 @@ def test_a_fault_of_ours_is_refused_as_error_and_fails_the_crawl(tmp_path):
     )
     assert row == ("error", "ValueError: our fault", 200)
     assert table(tmp_path, "SELECT errors FROM crawl_portals") == [(1,)]
+
+
+def test_a_page_claimed_three_times_in_vain_is_set_aside(tmp_path):
+    site = Site()
+    site.page("/", listing(GOOD, "/tin-tuc/bai-giet-2.html"))
+    site.page(GOOD, nukeviet_article("Bài tốt"))
+    site.page("/tin-tuc/bai-giet-2.html", nukeviet_article("Bài giết"))
+    with serve(site):
+        file = portal_file(tmp_path, site)
+        crawl(tmp_path / "data", file, "--max-articles", 1)
+        connection = sqlite3.connect(tmp_path / "data" / "corpus.db")
+        with connection:
+            connection.execute("UPDATE frontier SET attempts = 3 WHERE url LIKE '%bai-giet-2%'")
+        connection.close()
+        site.requests.clear()
+        process = crawl(tmp_path / "data", file)
+    assert process.summary["portals"][0]["refused"]["attempts"] == 1
+    assert "/tin-tuc/bai-giet-2.html" not in site.requests
+    assert table(tmp_path, "SELECT reason FROM refusals WHERE url LIKE '%bai-giet-2%'") == [("attempts",)]
+    assert table(tmp_path, "SELECT title FROM articles") == [("Bài tốt",)]
+
+
+def test_articles_are_read_for_links_only_where_the_portal_file_says_so(tmp_path):
+    linked = nukeviet_article("Bài tốt").replace(
+        "</body>",
+        '<ul><li><a href="/tin-tuc/bai-an-2.html">Hội nghị báo cáo viên quý hai của tỉnh</a></li></ul></body>',
+    )
+    for folder, more, wanted in (("no", "", 1), ("yes", "[discovery]\nfrom_articles = true", 2)):
+        site = Site()
+        site.page("/", listing(GOOD))
+        site.page(GOOD, linked)
+        site.page("/tin-tuc/bai-an-2.html", nukeviet_article("Bài ẩn"))
+        (tmp_path / folder).mkdir()
+        assert once(site, tmp_path / folder, more=more).summary["portals"][0]["new"] == wanted
+
+
+def test_a_listing_taken_for_an_article_is_read_as_a_listing(tmp_path):
+    from loopback import TEXT
+
+    def plain(title: str) -> str:
+        return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{TEXT}</p><p>{TEXT} Hết.</p></article></body></html>"
+
+    site = Site()
+    paths = [f"/2024/05/bai-viet-so-{n}-ve-hoi-nghi-bao-cao-vien/" for n in range(1, 9)]
+    hidden = "/chuyen-de-hoc-tap-va-lam-theo-tu-tuong-cua-bac-nam-2024/"
+    site.page("/", listing(*paths[:4], hidden))
+    site.page(hidden, listing(*paths))
+    for path in paths:
+        site.page(path, plain(f"Bài {path}"))
+    process = once(site, tmp_path, family="generic")
+    assert process.summary["portals"][0]["new"] == 8, process.summary
+    assert table(tmp_path, f"SELECT kind, state FROM frontier WHERE url LIKE '%{hidden}'") == [("listing", "stored")]
