@@ -12,6 +12,7 @@ from pipelines.markup import body_of, drop, squeezed
 from pipelines.reader import Reader
 from pipelines.selectors import FieldSelectors, Match, Selector, every, first
 from pipelines.text import normalize
+from pipelines.tree_index import TreeIndex
 
 MAX_BETWEEN_CHARS = 80
 """Text between a date and the title below it; more than that, and the date is that of a page's head."""
@@ -60,41 +61,42 @@ def texts(matches: list[Match]) -> tuple[str, ...]:
     return tuple(text for text in found if text)
 
 
-def drop_noise(root: HtmlElement, fields: FieldSelectors) -> None:
+def drop_noise(root: HtmlElement, fields: FieldSelectors, index: TreeIndex | None = None) -> None:
     """Remove what the portal's ``noise`` selectors find."""
-    for element in every(fields.noise, root):
+    for element in every(fields.noise, root, index):
         drop(element)
 
 
-def read_hidden(root: HtmlElement, fields: FieldSelectors) -> Hidden:
+def read_hidden(root: HtmlElement, fields: FieldSelectors, index: TreeIndex | None = None) -> Hidden:
+    """What stands in metadata and hidden elements. *index*, here and below, is one of *root*."""
     hidden: list[str] = []
     attributes: list[str] = []
     for selector in fields.date_meta:
-        (attributes if selector.attribute else hidden).extend(texts(selector(root)))
-    updated = [text for selector in fields.updated_meta for text in texts(selector(root))]
+        (attributes if selector.attribute else hidden).extend(texts(selector(root, index)))
+    updated = [text for selector in fields.updated_meta for text in texts(selector(root, index))]
     return Hidden(
-        section=texts(first(fields.section, root)),
+        section=texts(first(fields.section, root, index)),
         date_meta=tuple(hidden),
         date_attributes=tuple(attributes),
         updated_meta=tuple(updated),
-        tags=texts(first(fields.tags, root)),
+        tags=texts(first(fields.tags, root, index)),
     )
 
 
-def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str) -> Ruled:
+def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str, index: TreeIndex | None = None) -> Ruled:
     """Read all fields but the hidden ones from *root*, from which noise and hidden elements are gone.
 
     Elements of other fields that stand within the body are taken out of it.
     """
     ruled = Ruled()
-    captions = frozenset(every(fields.caption, root))
-    titles = _elements(fields.title, root)
+    captions = frozenset(every(fields.caption, root, index))
+    titles = _elements(fields.title, root, index)
     ruled.title_element = titles[0] if titles else None
-    ruled.title = next(iter(texts(first(fields.title, root))), None)
-    ruled.bodies = _bodies(fields.body, root)
+    ruled.title = next(iter(texts(first(fields.title, root, index))), None)
+    ruled.bodies = _bodies(fields.body, root, index)
     within = {element for body in ruled.bodies for element in body.iter()}
 
-    leads = _elements(fields.lead, root)
+    leads = _elements(fields.lead, root, index)
     lead_texts = [
         draft.text
         for element in leads
@@ -102,18 +104,18 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str) -> R
         if draft.text and draft.type not in ("image", "caption")
     ]
     ruled.lead = list(dict.fromkeys(lead_texts))
-    dates = first(fields.date, root)
+    dates = first(fields.date, root, index)
     if ruled.title_element is not None:
         title = ruled.title_element
         below = [item for item in dates if isinstance(item, str) or not is_above(item, title)]
         ruled.dates_above = bool(dates) and not below
         dates = below or dates
     ruled.dates = list(texts(dates))[:2]
-    ruled.updated = list(texts(first(fields.updated, root)))[:1]
-    ruled.byline = next(iter(texts(first(fields.byline, root))), None)
-    ruled.source = next(iter(texts(first(fields.source, root))), None)
-    ruled.attachment_areas = every(fields.attachments, root)
-    outside = [element for element in every(fields.images, root) if element not in within]
+    ruled.updated = list(texts(first(fields.updated, root, index)))[:1]
+    ruled.byline = next(iter(texts(first(fields.byline, root, index))), None)
+    ruled.source = next(iter(texts(first(fields.source, root, index))), None)
+    ruled.attachment_areas = every(fields.attachments, root, index)
+    outside = [element for element in every(fields.images, root, index) if element not in within]
     for element in outside:
         ruled.pictures.extend(
             draft for draft in _read(element, base_url, captions) if draft.type in ("image", "caption", "paragraph")
@@ -122,9 +124,9 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str) -> R
     own = [
         *titles,
         *leads,
-        *_elements(fields.date, root),
-        *_elements(fields.byline, root),
-        *_elements(fields.source, root),
+        *_elements(fields.date, root, index),
+        *_elements(fields.byline, root, index),
+        *_elements(fields.source, root, index),
     ]
     for element in [*own, *ruled.attachment_areas]:
         if (
@@ -144,14 +146,14 @@ def _read(element: HtmlElement, base_url: str, captions: frozenset[HtmlElement])
     return reader.drafts
 
 
-def _elements(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElement]:
-    return _outermost([item for item in first(selectors, root) if isinstance(item, HtmlElement)])
+def _elements(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None) -> list[HtmlElement]:
+    return _outermost([item for item in first(selectors, root, index) if isinstance(item, HtmlElement)])
 
 
-def _bodies(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElement]:
+def _bodies(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None) -> list[HtmlElement]:
     """Body elements: of the first selector with content, else the first that is there but empty (a notice
     whose text is all lead)."""
-    found = _elements(selectors, root)
+    found = _elements(selectors, root, index)
     if found or not selectors:
         return found
     for selector in selectors:

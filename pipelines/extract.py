@@ -42,6 +42,7 @@ from pipelines.metadata import Metadata, last_section, read_metadata
 from pipelines.quality import flags_of
 from pipelines.selectors import FieldSelectors, field_selectors
 from pipelines.text import is_probably_vietnamese, strip_lead_tag, word_count
+from pipelines.tree_index import TreeIndex
 
 EXTRACTOR_VERSION = "1"
 """Raised when the same page would give another article: a difference is then no edit of the portal."""
@@ -108,18 +109,19 @@ class _Extraction:
         self.is_named = False
 
     def run(self) -> Article | Refusal:
-        drop_noise(self.root, self.fields)
-        hidden = read_hidden(self.root, self.fields)
+        index = TreeIndex(self.root)
+        drop_noise(self.root, self.fields, index)
+        hidden = read_hidden(self.root, self.fields, index)
         metadata = read_metadata(self.root, breadcrumb=not hidden.section)
         has_password = bool(self.root.xpath("//input[@type='password']"))
-        drop_unseen(self.root)
+        drop_unseen(self.root, index)
         body = body_of(self.root)
         visible = squeezed(body)
         refused = self._early(metadata, visible, has_password)
         if refused:
             return refused
 
-        ruled = read_by_rules(self.root, self.fields, self.base_url)
+        ruled = read_by_rules(self.root, self.fields, self.base_url, index)
         drafts, lead, title, candidates, method = self._read(body, metadata, hidden, ruled)
         if title is None:
             name, is_guess = None, True

@@ -7,11 +7,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TypeAlias
 
+import cssselect
 from cssselect import HTMLTranslator, SelectorError
+from cssselect.parser import Attrib, Class, CombinedSelector, Function, Hash, Negation, Pseudo
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.portals.spec import Fields
+from pipelines.tree_index import TreeIndex
 
 _ATTRIBUTE = re.compile(r"::attr\(\s*([\w:-]+)\s*\)\s*$")
 
@@ -29,16 +32,34 @@ class Selector:
     text: str
     find: etree.XPath
     attribute: str | None
+    name: str | None = None
+    """A class (``.x``) or id (``#x``) without which the first element of the selector does not match."""
+    find_from: etree.XPath | None = None
+    """What is found from an element with that name on."""
+    is_one_step: bool = False
+    """The selector is about one element, not about one within or beside another."""
 
-    def __call__(self, root: HtmlElement) -> list[Match]:
-        """What is found below *root*, in document order; empty attribute values are left out."""
-        found = self.find(root)
+    def __call__(self, root: HtmlElement, index: TreeIndex | None = None) -> list[Match]:
+        """What is found below *root*, in document order; empty attribute values are left out.
+
+        *index* is one of *root*: with it a selector that names a class or id looks only where that stands.
+        """
+        found = self._found(root, index)
         if not isinstance(found, list):
             return [str(found)] if str(found).strip() else []
         if self.attribute is None:
             return [item if isinstance(item, HtmlElement) else str(item) for item in found]
         values = (item.get(self.attribute, "") for item in found if isinstance(item, HtmlElement))
         return [value for value in values if value.strip()]
+
+    def _found(self, root: HtmlElement, index: TreeIndex | None) -> object:
+        if index is None or self.name is None or self.find_from is None:
+            return self.find(root)
+        places = index.find(self.name)
+        if self.is_one_step:
+            return [place for place in places if self.find_from(place)]
+        # From several places on, the same could be found twice or out of order.
+        return self.find(root) if len(places) > 1 else self.find_from(places[0]) if places else []
 
 
 @lru_cache(maxsize=4096)
@@ -49,16 +70,38 @@ def compiled(text: str) -> Selector:
     """
     match = _ATTRIBUTE.search(text)
     bare = text[: match.start()].strip() if match else text.strip()
+    attribute = match[1] if match else None
     try:
         if bare.startswith(("/", "./", "(")):
-            find = etree.XPath(bare, regexp=False)
-        else:
-            find = etree.XPath(
-                _CLASS_TEST.sub(r"contains(@class, '\1') and \g<0>", HTMLTranslator().css_to_xpath(bare))
-            )
+            return Selector(text, etree.XPath(bare, regexp=False), attribute)
+        name, is_one_step = _name(bare)
+        return Selector(text, _css(bare, "descendant-or-self::"), attribute, name, _css(bare, "self::"), is_one_step)
     except (etree.XPathError, SelectorError) as error:
         raise ValueError(f"{text}: not a CSS selector or XPath expression ({error})") from None
-    return Selector(text, find, match[1] if match else None)
+
+
+def _css(text: str, prefix: str) -> etree.XPath:
+    path = HTMLTranslator().css_to_xpath(text, prefix)
+    return etree.XPath(_CLASS_TEST.sub(r"contains(@class, '\1') and \g<0>", path))
+
+
+def _name(text: str) -> tuple[str | None, bool]:
+    """A class or id of the first element that a CSS selector is about, and whether it is about that one alone.
+
+    None if it has neither, or if *text* is a list of selectors.
+    """
+    parsed = cssselect.parse(text)
+    if len(parsed) != 1:
+        return None, False
+    part: object = parsed[0].parsed_tree
+    is_one_step = not isinstance(part, CombinedSelector)
+    while isinstance(part, CombinedSelector):
+        part = part.selector
+    while isinstance(part, (Attrib, Pseudo, Function, Negation)):
+        part = part.selector
+    if isinstance(part, Class):
+        return f".{part.class_name}", is_one_step
+    return (f"#{part.id}", is_one_step) if isinstance(part, Hash) else (None, is_one_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +133,20 @@ def field_selectors(spec: Fields) -> FieldSelectors:
     )
 
 
-def first(selectors: tuple[Selector, ...], root: HtmlElement) -> list[Match]:
+def first(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None = None) -> list[Match]:
     """Matches of the first selector that finds something with text, an image or a value; else an empty list."""
     for selector in selectors:
-        found = [item for item in selector(root) if isinstance(item, str) or _has_content(item)]
+        found = [item for item in selector(root, index) if isinstance(item, str) or _has_content(item)]
         if found:
             return found
     return []
 
 
-def every(selectors: tuple[Selector, ...], root: HtmlElement) -> list[HtmlElement]:
+def every(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None = None) -> list[HtmlElement]:
     """Elements that any of the selectors finds, each once."""
     found: dict[HtmlElement, None] = {}
     for selector in selectors:
-        for item in selector(root):
+        for item in selector(root, index):
             if isinstance(item, HtmlElement):
                 found.setdefault(item)
     return list(found)
