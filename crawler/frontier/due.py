@@ -1,0 +1,100 @@
+"""Which rows are due, most wanted first."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.items import Context, PageKind
+from crawler.options import CrawlOptions
+
+_ROW_FIELDS = (
+    *("id", "portal", "key", "url", "host", "kind", "via", "link_text", "listed_at", "section", "met_urls"),
+    *("etag", "last_modified", "attempts", "depth"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A frontier row as the scheduler needs it."""
+
+    id: int
+    portal: str
+    key: str
+    url: str
+    host: str
+    kind: PageKind
+    via: str | None
+    link_text: str | None
+    listed_at: str | None
+    section: str | None
+    met_urls: tuple[str, ...]
+    etag: str | None
+    last_modified: str | None
+    attempts: int
+    depth: int
+
+    def context(self, crawl_id: int, portal_digest: str) -> Context:
+        return Context(
+            portal=self.portal,
+            portal_digest=portal_digest,
+            crawl_id=crawl_id,
+            frontier_id=self.id,
+            kind=self.kind,
+            via=self.via,
+            link_text=self.link_text,
+            listed_at=self.listed_at,
+            section=self.section,
+            met_urls=self.met_urls,
+        )
+
+
+def due_hosts(connection: sqlite3.Connection, portal: str, now: str) -> list[str]:
+    """Hosts of *portal* that have pending rows whose time has come."""
+    rows = connection.execute(
+        """SELECT DISTINCT host FROM frontier WHERE portal = ? AND state = 'pending'
+           AND (next_fetch_at IS NULL OR next_fetch_at <= ?)""",
+        (portal, now),
+    )
+    return [host for (host,) in rows]
+
+
+def due_rows(
+    connection: sqlite3.Connection,
+    portal: str,
+    host: str,
+    options: CrawlOptions,
+    *,
+    now: str,
+    kinds: Iterable[PageKind],
+    limit: int,
+) -> list[Row]:
+    """Pending rows of *host*, most wanted first. Rows outside --since, --until and --section stay behind."""
+    wanted = list(kinds)
+    where = ["portal = ?", "state = 'pending'", "host = ?", "(next_fetch_at IS NULL OR next_fetch_at <= ?)"]
+    values: list[object] = [portal, host, now]
+    where.append(f"kind IN ({', '.join('?' * len(wanted))})")
+    values += wanted
+    if options.since:
+        where.append("(listed_at IS NULL OR substr(listed_at, 1, 10) >= ?)")
+        values.append(options.since.isoformat())
+    if options.until:
+        where.append("(kind != 'article' OR listed_at IS NULL OR substr(listed_at, 1, 10) <= ?)")
+        values.append(options.until.isoformat())
+    if options.section:
+        where.append("(kind NOT IN ('article') OR section = ? OR '/' || url || '/' LIKE '%/' || ? || '/%')")
+        values += [options.section, options.section]
+    columns = ", ".join(_ROW_FIELDS)
+    rows = connection.execute(
+        f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)} ORDER BY priority DESC, id LIMIT {int(limit)}",
+        values,
+    )
+    return [_row(values) for values in rows]
+
+
+def _row(values: tuple[object, ...]) -> Row:
+    named = dict(zip(_ROW_FIELDS, values, strict=True))
+    named["met_urls"] = tuple(json.loads(str(named["met_urls"])))
+    return Row(**named)  # type: ignore[arg-type]
