@@ -87,12 +87,30 @@ def named_body(body: HtmlElement, drafts: list[Draft], weights: list[float]) -> 
             item for item in outer if text_chars(item) or next(item.iter("img", "iframe", "object"), None) is not None
         ]
         if len(outer) == 1:
-            return outer[0]
+            return _innermost(outer[0], drafts, weights)
         if outer:
             sizes = [_inside(item, drafts, weights) for item in outer]
             if max(sizes) > 0.7 * sum(sizes):
-                return outer[sizes.index(max(sizes))]
+                return _innermost(outer[sizes.index(max(sizes))], drafts, weights)
     return None
+
+
+def _innermost(outer: HtmlElement, drafts: list[Draft], weights: list[float]) -> HtmlElement:
+    """*outer*, or an element in it that also bears the name of a body and has all of its sentences but a lead.
+
+    What such an element leaves out are lines of date, category, author and licence.
+    """
+    members = set(outer.iter())
+    running = [draft for draft, weight in zip(drafts, weights, strict=True) if weight and draft.element in members]
+    for text in BODY_SELECTORS:
+        for inner in compiled(text)(outer):
+            if not isinstance(inner, HtmlElement) or inner is outer or inner not in members:
+                continue
+            within = set(inner.iter())
+            has = [draft.element in within for draft in running]
+            if any(has) and all(has[1:]) and text_chars(inner) >= 0.5 * text_chars(outer):
+                return inner
+    return outer
 
 
 def _inside(element: HtmlElement, drafts: Iterable[Draft], weights: Iterable[float]) -> float:

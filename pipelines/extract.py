@@ -37,10 +37,11 @@ from pipelines.credits import Credits, read_credits
 from pipelines.dates import Candidate, Chosen
 from pipelines.drafts import Draft
 from pipelines.encoding import Decoded, decode
-from pipelines.markup import NoMarkup, TooDeep, body_of, drop_unseen, parse, squeezed
+from pipelines.markup import NoMarkup, TooDeep, body_of, class_words, drop_unseen, parse, squeezed
 from pipelines.metadata import Metadata, last_section, read_metadata
+from pipelines.own_links import read_own_links
 from pipelines.quality import flags_of
-from pipelines.selectors import FieldSelectors, field_selectors
+from pipelines.selectors import FieldSelectors, every, field_selectors
 from pipelines.text import is_probably_vietnamese, strip_lead_tag, word_count
 from pipelines.tree_index import TreeIndex
 
@@ -107,8 +108,13 @@ class _Extraction:
         self.trail: tuple[str, ...] = ()
         self.category: str | None = None
         self.is_named = False
+        self.in_menu = False
 
     def run(self) -> Article | Refusal:
+        marks = every(self.fields.standing, self.root)
+        if marks:
+            mark = " ".join(f"{class_words(marks[0])}".split())
+            return _refused(self.page, "standing", f"marked as {mark[:120]}")
         index = TreeIndex(self.root)
         drop_noise(self.root, self.fields, index)
         hidden = read_hidden(self.root, self.fields, index)
@@ -162,6 +168,7 @@ class _Extraction:
             is_named=self.is_named,
             says_article=metadata.says_article,
             says_list=metadata.says_list,
+            in_menu=self.in_menu,
             **self._by_address(),
         )
         missing = validate.soft_404(name, metadata.title, text or visible)
@@ -186,7 +193,14 @@ class _Extraction:
 
     def _by_address(self) -> dict[str, bool]:
         kind = classify(self.page.url, self.portal)
-        return {"rules_say_listing": kind in ("listing", "feed", "sitemap"), "rules_say_article": kind == "article"}
+        context = self.page.context
+        return {
+            "rules_say_listing": kind in ("listing", "feed", "sitemap"),
+            "rules_say_article": kind == "article",
+            "only_in_sitemap": context.via is not None
+            and classify(context.via, self.portal) == "sitemap"
+            and not (context.link_text or context.listed_at or context.section),
+        }
 
     def _read(
         self, body: HtmlElement, metadata: Metadata, hidden: Hidden, ruled: Ruled
@@ -219,6 +233,7 @@ class _Extraction:
         else:
             if self.fields.body:
                 self.flags.append("selector_miss")
+            self.in_menu = read_own_links(body, self.base_url, self._own_addresses(metadata))
             printed = titles.find_title(body, metadata)
             if title is None or (printed is not None and not printed.is_guess) or metadata.site_name == title.text:
                 title = printed
@@ -260,6 +275,10 @@ class _Extraction:
         self.after = reading.after
         self.trail = generic.trail(reading)
         return reading
+
+    def _own_addresses(self, metadata: Metadata) -> tuple[str, ...]:
+        declared = urljoin(self.base_url, metadata.canonical) if metadata.canonical else ""
+        return (self.page.url, self.page.requested_url, declared)
 
     def _times(self, title: titles.Title | None, body: HtmlElement) -> list[Candidate]:
         """Dates in ``time`` elements of the article, before footers are removed."""

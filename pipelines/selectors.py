@@ -122,6 +122,7 @@ class FieldSelectors:
     images: tuple[Selector, ...]
     attachments: tuple[Selector, ...]
     tags: tuple[Selector, ...]
+    standing: tuple[Selector, ...]
     noise: tuple[Selector, ...]
 
 

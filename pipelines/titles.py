@@ -73,7 +73,9 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
             len(own) >= 12
             and own not in site
             and any(
-                name.startswith(own + " ") or (own.startswith(name + " ") and len(name) >= 30)
+                name.startswith(own + " ")
+                or name.endswith(" " + own)
+                or (own.startswith(name + " ") and len(name) >= 30)
                 for name in [*known, whole]
                 if name
             )
@@ -88,7 +90,7 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
     ]
     for wanted in (3, 2):
         for element, text in h1s:
-            if confirmed(text) == wanted:
+            if confirmed(text) == wanted and (wanted == 3 or not _is_site_name(text, whole, body)):
                 return Title(text, element, is_guess=False)
     others = [
         (element, text)
@@ -123,6 +125,13 @@ def find_title(body: HtmlElement, metadata: Metadata) -> Title | None:
         return Title(plain[0][1], plain[0][0], is_guess=False)
     stated = next((text for text in printed_titles(metadata) if folded(text) not in site), None)
     return Title(stated, None, is_guess=True) if stated else None
+
+
+def _is_site_name(text: str, whole: str, body: HtmlElement) -> bool:
+    """Whether a heading is the shorter half of the page's name *whole*, and the longer one is a heading too."""
+    own = folded(text)
+    rest = whole.removeprefix(own).strip() if whole.startswith(own) else whole.removesuffix(own).strip()
+    return len(rest) > len(own) and any(folded(_title_text(other)) == rest for other in body.iter("h1", "h2", "h3"))
 
 
 def _title_text(element: HtmlElement) -> str:

@@ -145,8 +145,10 @@ NOISE_TAGS = frozenset({
 NOISE_WORDS = frozenset({
     "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "adverts", "backtotop", "banner",
     "banners", "binhluan", "breadcrumb", "breadcrumbs", "comment", "commentlist", "comments", "contextlinks",
-    "contextual", "cookie", "cookies", "counter", "counters", "disqus", "fb", "fbcomments", "footer", "gotop",
-    "hotnews", "idcomment", "imgpreview", "lienquan", "lightbox", "login", "marquee", "menu", "menus", "modal",
+    "contextual", "cookie", "cookies", "copyright", "counter", "counters", "disqus", "fb", "fbcomments", "footer",
+    "gotop",
+    "hotnews", "idcomment", "imgpreview", "licence", "license", "licensing", "lienquan", "lightbox", "login",
+    "marquee", "menu", "menus", "modal",
     "morenews", "mostread", "nav", "navbar", "navigation", "newsletter", "offcanvas", "othernews", "pagenavi",
     "pager", "pagination", "paginator", "popup", "prevnext", "promo", "quangcao", "rating", "ratings",
     "readmore", "recommend", "recommended", "related", "relatedposts", "reply", "respond", "ribbonrow",

@@ -42,6 +42,10 @@ class Finding:
     """The body bears a name by which the usual systems call it."""
     says_article: bool
     says_list: bool
+    in_menu: bool
+    """The site's menu has the page under a short name."""
+    only_in_sitemap: bool
+    """A sitemap gave the address, and neither listing nor feed did, with a title or date."""
     rules_say_listing: bool
     rules_say_article: bool
 
@@ -112,6 +116,9 @@ def refusal(finding: Finding) -> tuple[str, str | None] | None:
     listing = _listing(finding)
     if listing:
         return "listing", listing
+    standing = _standing(finding)
+    if standing:
+        return "standing", standing
     if not finding.title:
         return "no_title", None
     has_things = bool(finding.images or finding.attachments or finding.players)
@@ -123,6 +130,17 @@ def refusal(finding: Finding) -> tuple[str, str | None] | None:
     if not is_marked and finding.title_is_guess and (finding.paragraphs < 3 or finding.text_chars < 800):
         return "no_content", "nothing marks an article: neither title, date nor body of its own"
     return None
+
+
+def _standing(finding: Finding) -> str | None:
+    """What shows a standing page of the site where no rules know its articles."""
+    if finding.by_rules or finding.says_article:
+        return None
+    if finding.has_date or finding.rules_say_article:
+        return None
+    if finding.in_menu:
+        return "the site's menu names it, and it bears no date"
+    return "no date, and only a sitemap has it" if finding.only_in_sitemap else None
 
 
 def _listing(finding: Finding) -> str | None:

@@ -160,6 +160,8 @@ FINDING = validate.Finding(
     is_named=False,
     says_article=False,
     says_list=False,
+    in_menu=False,
+    only_in_sitemap=False,
     rules_say_listing=False,
     rules_say_article=False,
 )

@@ -127,6 +127,8 @@ class Fields(Spec, frozen=True, kw_only=True):
     attachments: tuple[Selector, ...] = ()
     """Links or containers of links to attached files, besides file links within the body."""
     tags: tuple[Selector, ...] = ()
+    standing: tuple[Selector, ...] = ()
+    """Found on pages that are no articles: standing pages (about, contact) as the CMS itself marks them."""
     noise: tuple[Selector, ...] = ()
     """Removed before anything else is read."""
 
