@@ -90,13 +90,14 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str, inde
     """
     ruled = Ruled()
     captions = frozenset(every(fields.caption, root, index))
-    titles = _elements(fields.title, root, index)
+    title_matches = first(fields.title, root, index)
+    titles = _elements(title_matches)
     ruled.title_element = titles[0] if titles else None
-    ruled.title = next(iter(texts(first(fields.title, root, index))), None)
+    ruled.title = next(iter(texts(title_matches)), None)
     ruled.bodies = _bodies(fields.body, root, index)
     within = {element for body in ruled.bodies for element in body.iter()}
 
-    leads = _elements(fields.lead, root, index)
+    leads = _elements(first(fields.lead, root, index))
     lead_texts = [
         draft.text
         for element in leads
@@ -104,7 +105,7 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str, inde
         if draft.text and draft.type not in ("image", "caption")
     ]
     ruled.lead = list(dict.fromkeys(lead_texts))
-    dates = first(fields.date, root, index)
+    dates = date_matches = first(fields.date, root, index)
     if ruled.title_element is not None:
         title = ruled.title_element
         below = [item for item in dates if isinstance(item, str) or not is_above(item, title)]
@@ -112,8 +113,10 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str, inde
         dates = below or dates
     ruled.dates = list(texts(dates))[:2]
     ruled.updated = list(texts(first(fields.updated, root, index)))[:1]
-    ruled.byline = next(iter(texts(first(fields.byline, root, index))), None)
-    ruled.source = next(iter(texts(first(fields.source, root, index))), None)
+    bylines = first(fields.byline, root, index)
+    sources = first(fields.source, root, index)
+    ruled.byline = next(iter(texts(bylines)), None)
+    ruled.source = next(iter(texts(sources)), None)
     ruled.attachment_areas = every(fields.attachments, root, index)
     outside = [element for element in every(fields.images, root, index) if element not in within]
     for element in outside:
@@ -124,9 +127,9 @@ def read_by_rules(root: HtmlElement, fields: FieldSelectors, base_url: str, inde
     own = [
         *titles,
         *leads,
-        *_elements(fields.date, root, index),
-        *_elements(fields.byline, root, index),
-        *_elements(fields.source, root, index),
+        *_elements(date_matches),
+        *_elements(bylines),
+        *_elements(sources),
     ]
     for element in [*own, *ruled.attachment_areas]:
         if (
@@ -146,14 +149,14 @@ def _read(element: HtmlElement, base_url: str, captions: frozenset[HtmlElement])
     return reader.drafts
 
 
-def _elements(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None) -> list[HtmlElement]:
-    return _outermost([item for item in first(selectors, root, index) if isinstance(item, HtmlElement)])
+def _elements(matches: list[Match]) -> list[HtmlElement]:
+    return _outermost([item for item in matches if isinstance(item, HtmlElement)])
 
 
 def _bodies(selectors: tuple[Selector, ...], root: HtmlElement, index: TreeIndex | None) -> list[HtmlElement]:
     """Body elements: of the first selector with content, else the first that is there but empty (a notice
     whose text is all lead)."""
-    found = _elements(selectors, root, index)
+    found = _elements(first(selectors, root, index))
     if found or not selectors:
         return found
     for selector in selectors:

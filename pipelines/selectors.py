@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TypeAlias
+from itertools import pairwise
+from typing import TypeAlias, cast
 
 import cssselect
 from cssselect import HTMLTranslator, SelectorError
@@ -38,6 +39,8 @@ class Selector:
     """What is found from an element with that name on."""
     is_one_step: bool = False
     """The selector is about one element, not about one within or beside another."""
+    is_downward: bool = False
+    """It finds what is within the element with that name, nothing beside it."""
 
     def __call__(self, root: HtmlElement, index: TreeIndex | None = None) -> list[Match]:
         """What is found below *root*, in document order; empty attribute values are left out.
@@ -58,8 +61,9 @@ class Selector:
         places = index.find(self.name)
         if self.is_one_step:
             return [place for place in places if self.find_from(place)]
-        # From several places on, the same could be found twice or out of order.
-        return self.find(root) if len(places) > 1 else self.find_from(places[0]) if places else []
+        if len(places) > 1 and (not self.is_downward or _are_nested(places)):
+            return self.find(root)  # the same could be found twice or out of order
+        return [item for place in places for item in cast("list[Match]", self.find_from(place))]
 
 
 @lru_cache(maxsize=4096)
@@ -74,8 +78,16 @@ def compiled(text: str) -> Selector:
     try:
         if bare.startswith(("/", "./", "(")):
             return Selector(text, etree.XPath(bare, regexp=False), attribute)
-        name, is_one_step = _name(bare)
-        return Selector(text, _css(bare, "descendant-or-self::"), attribute, name, _css(bare, "self::"), is_one_step)
+        name, joints = _start(bare)
+        return Selector(
+            text,
+            _css(bare, "descendant-or-self::"),
+            attribute,
+            name,
+            _css(bare, "self::"),
+            is_one_step=not joints,
+            is_downward=joints <= {" ", ">"},
+        )
     except (etree.XPathError, SelectorError) as error:
         raise ValueError(f"{text}: not a CSS selector or XPath expression ({error})") from None
 
@@ -85,23 +97,29 @@ def _css(text: str, prefix: str) -> etree.XPath:
     return etree.XPath(_CLASS_TEST.sub(r"contains(@class, '\1') and \g<0>", path))
 
 
-def _name(text: str) -> tuple[str | None, bool]:
-    """A class or id of the first element that a CSS selector is about, and whether it is about that one alone.
+def _start(text: str) -> tuple[str | None, set[str]]:
+    """A class or id of the first element that a CSS selector is about, and the combinators in it.
 
-    None if it has neither, or if *text* is a list of selectors.
+    The first is None if there is neither, or if *text* is a list of selectors.
     """
     parsed = cssselect.parse(text)
     if len(parsed) != 1:
-        return None, False
+        return None, {","}
     part: object = parsed[0].parsed_tree
-    is_one_step = not isinstance(part, CombinedSelector)
+    joints = set()
     while isinstance(part, CombinedSelector):
+        joints.add(part.combinator)
         part = part.selector
     while isinstance(part, (Attrib, Pseudo, Function, Negation)):
         part = part.selector
     if isinstance(part, Class):
-        return f".{part.class_name}", is_one_step
-    return (f"#{part.id}", is_one_step) if isinstance(part, Hash) else (None, is_one_step)
+        return f".{part.class_name}", joints
+    return (f"#{part.id}" if isinstance(part, Hash) else None), joints
+
+
+def _are_nested(places: list[HtmlElement]) -> bool:
+    """Whether one of *places*, which are in document order, stands within another."""
+    return any(one in other.iterancestors() for one, other in pairwise(places))
 
 
 @dataclass(frozen=True, slots=True)

