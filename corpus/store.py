@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -11,14 +10,12 @@ from typing import Any, Literal
 
 from corpus import folding
 from corpus.article import Article
+from corpus.events import record_event
 from corpus.identity import article_id, content_hash, search_rowid
 from corpus.provinces import own_provinces
-from corpus.reasons import GONE
 from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CAPTURES
 
 Outcome = Literal["new", "changed", "unchanged", "reextracted"]
-GONE_AFTER = dt.timedelta(days=1)
-"""An article is gone when two crawls at least this far apart found it missing."""
 EDITABLE = ("title", "lead", "body", "blocks", "published_at", "byline", "source")
 """Fields that a version keeps."""
 
@@ -57,7 +54,9 @@ def store_article(connection: sqlite3.Connection, article: Article, seen: Sighti
         return "new"
     _write_urls(connection, public_id, article.url, seen)
     if before["state"] == "gone":
-        _event(connection, public_id, "returned", seen)
+        record_event(
+            connection, public_id, "returned", at=seen.fetched_at, crawl_id=seen.crawl_id, capture_id=seen.capture_id
+        )
     if seen.is_alias:
         _update(connection, public_id, {"last_seen_at": seen.fetched_at, "state": "live", "gone_at": None})
         return "unchanged"
@@ -80,8 +79,15 @@ def store_article(connection: sqlite3.Connection, article: Article, seen: Sighti
         row["version_number"] += 1
         _insert(connection, ARTICLE_VERSIONS.name, _version_row(row, row["version_number"], seen))
         fields = [name for name in EDITABLE if before[name] != row[name]]
-        _event(
-            connection, public_id, "edited", seen, row["version_number"] - 1, row["version_number"], {"fields": fields}
+        record_event(
+            connection,
+            public_id,
+            "edited",
+            at=seen.fetched_at,
+            crawl_id=seen.crawl_id,
+            capture_id=seen.capture_id,
+            versions=(row["version_number"] - 1, row["version_number"]),
+            detail={"fields": fields},
         )
     else:
         version = _version_row(row, before["version_number"], seen)
@@ -108,83 +114,6 @@ def store_captures(connection: sqlite3.Connection, rows: Iterable[dict[str, obje
     """Insert rows of ``captures`` whose records are on disk."""
     places = ", ".join(f":{name}" for name in CAPTURES.column_names)
     connection.executemany(f"INSERT INTO captures VALUES ({places})", rows)
-
-
-def store_refusal(
-    connection: sqlite3.Connection,
-    *,
-    url: str,
-    portal: str,
-    kind: str,
-    reason: str,
-    detail: str | None,
-    status: int | None,
-    capture_id: int | None,
-    crawl_id: int,
-    refused_at: str,
-    extractor_version: str | None,
-    portal_digest: str,
-) -> None:
-    """Record that a page is not stored, or that it still is not."""
-    connection.execute(
-        """INSERT INTO refusals (url, portal, kind, reason, detail, status, capture_id, crawl_id, first_refused_at,
-           refused_at, extractor_version, portal_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (portal, url) DO UPDATE SET kind = excluded.kind, detail = excluded.detail,
-           first_refused_at = CASE WHEN reason = excluded.reason THEN first_refused_at ELSE excluded.refused_at END,
-           times = CASE WHEN reason = excluded.reason THEN times + 1 ELSE 1 END, reason = excluded.reason,
-           status = excluded.status, capture_id = excluded.capture_id, crawl_id = excluded.crawl_id,
-           refused_at = excluded.refused_at, extractor_version = excluded.extractor_version,
-           portal_digest = excluded.portal_digest""",
-        (
-            url, portal, kind, reason, detail, status, capture_id, crawl_id, refused_at, refused_at,
-            extractor_version, portal_digest,
-        ),
-    )  # fmt: skip
-
-
-def clear_refusal(connection: sqlite3.Connection, portal: str, url: str) -> None:
-    """Forget the refusal of a page that was stored after all."""
-    connection.execute("DELETE FROM refusals WHERE portal = ? AND url = ?", (portal, url))
-
-
-def mark_missing(
-    connection: sqlite3.Connection,
-    portal: str,
-    url: str,
-    reason: str,
-    *,
-    at: str,
-    crawl_id: int,
-    capture_id: int | None,
-) -> Literal["unknown", "missing", "gone"]:
-    """An address answered that its article is not there. Call before ``store_refusal``.
-
-    ``unknown``: no article has this address. ``missing``: seen missing, but not twice a day apart.
-    ``gone``: the article is marked as removed; its text stays.
-    """
-    row = connection.execute(
-        """SELECT a.id, a.state FROM articles AS a JOIN article_urls AS u ON u.article_id = a.id
-           WHERE a.portal = ? AND u.url = ?""",
-        (portal, url),
-    ).fetchone()
-    if row is None:
-        return "unknown"
-    public_id, state = row
-    if state == "gone":
-        return "gone"
-    first = connection.execute(
-        "SELECT reason, first_refused_at, crawl_id FROM refusals WHERE portal = ? AND url = ?", (portal, url)
-    ).fetchone()
-    if first is None or first[0] not in GONE or first[2] == crawl_id:
-        return "missing"
-    if dt.datetime.fromisoformat(at) - dt.datetime.fromisoformat(first[1]) < GONE_AFTER:
-        return "missing"
-    connection.execute(
-        "UPDATE articles SET state = 'gone', gone_at = ?, changed_at = ? WHERE id = ?", (at, at, public_id)
-    )
-    seen = Sighting(capture_id=capture_id or 0, fetched_at=at, crawl_id=crawl_id, province=None)
-    _event(connection, public_id, "removed", seen, detail={"reason": reason, "first_missing_at": first[1]})
-    return "gone"
 
 
 def _article_row(article: Article, public_id: str, seen: Sighting) -> dict[str, Any]:
@@ -272,31 +201,6 @@ def _write_urls(connection: sqlite3.Connection, public_id: str, canonical: str, 
     connection.executemany(
         "INSERT INTO article_urls (url, article_id, kind, first_seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(url, public_id, kind, seen.fetched_at) for url, kind in ((canonical, "canonical"), *seen.urls)],
-    )
-
-
-def _event(
-    connection: sqlite3.Connection,
-    public_id: str,
-    kind: str,
-    seen: Sighting,
-    from_version: int | None = None,
-    to_version: int | None = None,
-    detail: dict[str, Any] | None = None,
-) -> None:
-    connection.execute(
-        """INSERT INTO article_events (article_id, at, kind, from_version, to_version, detail, crawl_id, capture_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            public_id,
-            seen.fetched_at,
-            kind,
-            from_version,
-            to_version,
-            _json(detail) if detail else None,
-            seen.crawl_id,
-            seen.capture_id or None,
-        ),
     )
 
 

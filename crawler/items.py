@@ -90,3 +90,17 @@ class Postponed:
     url: str
     context: Context
     detail: str
+
+
+def refuse(page: Page, reason: str, detail: str | None = None) -> Refusal:
+    """The refusal of a page that was fetched."""
+    return Refusal(
+        url=page.requested_url,
+        context=page.context,
+        reason=reason,
+        detail=detail,
+        capture_id=page.capture_id,
+        status=page.status,
+        fetched_at=page.fetched_at,
+        page=page,
+    )

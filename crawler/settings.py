@@ -84,7 +84,7 @@ EXTENSIONS = {
     "crawler.extensions.record.RecordExtension": 0,
     "crawler.extensions.throttle.ThrottleExtension": 0,
     "crawler.extensions.progress.ProgressExtension": 0,
-    "crawler.extensions.item_errors.ItemErrorExtension": 0,
+    "pipelines.item_errors.ItemErrorExtension": 0,
 }
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log.QuietLogFormatter"

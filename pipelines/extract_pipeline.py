@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.discovery import read_links
-from crawler.items import Link, Links, Page, Refusal
-from crawler.spiders.portal import NOT_MODIFIED, refuse
+from crawler.items import Link, Links, Page, Refusal, refuse
+from crawler.spiders.portal import NOT_MODIFIED
 from crawler.workers import WorkerFailure
 from pipelines.extract import extract
 from pipelines.extracted import Extracted

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from corpus import store
+from corpus import refusals, store
 from corpus.article import Article, Attachment, Block, Image
 from corpus.database import open_corpus
 from corpus.folding import check_index, ensure_index
@@ -201,11 +201,11 @@ def refuse(connection, day, reason="not_found", **more):
         "extractor_version": None,
         "portal_digest": "aaaa",
     }
-    store.store_refusal(connection, **(values | more))
+    refusals.store_refusal(connection, **(values | more))
 
 
 def missing(connection, day, reason="not_found"):
-    return store.mark_missing(
+    return refusals.mark_missing(
         connection, "kontum", ARTICLE.url, reason, at=f"2024-05-{day:02d}T00:00:00Z", crawl_id=day, capture_id=day
     )
 

@@ -28,7 +28,7 @@ from corpus.errors import UserError
 from corpus.paths import DataFolder
 from crawler.discovery import DiscoveryError, read_links
 from crawler.frontier import Row
-from crawler.items import Context, Links, Page, Postponed, Refusal
+from crawler.items import Context, Links, Page, Postponed, Refusal, refuse
 from crawler.options import parse_options
 from crawler.refusing import RefusedRequest
 from crawler.run import Run, start_run, utc_now
@@ -199,20 +199,6 @@ def read_page(response: Response, context: Context) -> Page:
         context=context,
         capture_id=response.meta.get("capture_id"),
         headers=headers,
-    )
-
-
-def refuse(page: Page, reason: str, detail: str | None = None) -> Refusal:
-    """The refusal of a page that was fetched."""
-    return Refusal(
-        url=page.requested_url,
-        context=page.context,
-        reason=reason,
-        detail=detail,
-        capture_id=page.capture_id,
-        status=page.status,
-        fetched_at=page.fetched_at,
-        page=page,
     )
 
 
