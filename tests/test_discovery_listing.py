@@ -321,3 +321,13 @@ def test_links_never_raise_and_stay_on_the_host(pairs):
     html = "".join(f"<p><a href='{href}'>{text}</a></p>" for href, text in pairs)
     for link in read_links(make_page(f"<html><body>{html}</body></html>"), BARE):
         assert link.url.startswith((f"https://{HOST}/", f"http://{HOST}/", f"https://www.{HOST}/"))
+
+
+def test_the_first_page_of_a_list_view_is_not_its_next_one():
+    pager = (
+        "<table class='ms-bottompaging'><tr><td class='ms-paging'>11 - 20</td><td><a href='{0}'>1</a></td>"
+        "<td><span>2</span></td><td><a href='{0}?PageIndex=20'>3</a></td></tr></table>"
+    ).format("/Lists/Tin/TongQuat.aspx")
+    html = f"<html><body>{pager}</body></html>"
+    found = next_page(html, "/Lists/Tin/TongQuat.aspx?PageIndex=10", make_portal("sharepoint"))
+    assert [url.lower() for url in found] == ["/lists/tin/tongquat.aspx?pageindex=20"]

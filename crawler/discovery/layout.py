@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from lxml import html
@@ -39,6 +40,14 @@ _TOO_MUCH = 0.5
 _SHORT_TEXT = 400
 _READINGS = 30
 """How often the page's text may be measured: thousands of blocks named menu inside each other must not cost more."""
+_BY_NAME: dict[Region, re.Pattern[str]] = {
+    "pager": _PAGER,
+    "noise": _NOISE,
+    "footer": _FOOTER,
+    "nav": _NAV,
+    "aside": _ASIDE,
+}
+"""In the order in which they are believed."""
 
 
 class Layout:
@@ -77,7 +86,8 @@ class Layout:
         if tag in ("main", "article"):
             return "main"
         names = [*(element.get("class") or "").split(), element.get("id") or ""]
-        if any(_PAGER.search(name) for name in names):
+        said = {region for name in names for region in _said(name)}
+        if "pager" in said:
             return "pager"
         if tag == "nav":
             return "nav"
@@ -89,9 +99,9 @@ class Layout:
             )
         if region := _ROLES.get(element.get("role") or ""):
             return region
-        for pattern, region in ((_NOISE, "noise"), (_FOOTER, "footer"), (_NAV, "nav"), (_ASIDE, "aside")):
-            if any(pattern.search(name) for name in names) and not self._is_too_much(element):
-                return region  # type: ignore[return-value]
+        for named in _BY_NAME:
+            if named in said and not self._is_too_much(element):
+                return named
         return None
 
     def _is_too_much(self, element: html.HtmlElement) -> bool:
@@ -102,6 +112,12 @@ class Layout:
         if chars > _SHORT_TEXT and chars > _TOO_MUCH * self._text_chars:
             return True
         return element.find(".//article") is not None or element.find(".//main") is not None
+
+
+@functools.lru_cache(maxsize=16384)
+def _said(name: str) -> tuple[Region, ...]:
+    """The regions that one word of ``class`` or an id names. Kept: the same names stand on all pages of a site."""
+    return tuple(region for region, pattern in _BY_NAME.items() if pattern.search(name))
 
 
 def _is_of_site(element: html.HtmlElement) -> bool:

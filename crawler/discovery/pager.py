@@ -161,11 +161,19 @@ def _same_listing(form: _Numbered, mine: _Numbered) -> bool:
 
 
 def _goes_back(here: str, there: str, portal: Portal) -> bool:
-    mine = {form.name: form.number for form in _taken_apart(here, portal)}
+    forms, others = _taken_apart(here, portal), _taken_apart(there, portal)
+    if not others:
+        # The first page's address has no number.
+        *_, plain = _all_forms(there, portal)
+        return any(form.number is not None and _is_first(plain, form) for form in forms)
+    mine = {form.name: form.number for form in forms}
     return any(
-        form.name in mine and form.number is not None and form.number <= (mine[form.name] or 0)
-        for form in _taken_apart(there, portal)
+        form.name in mine and form.number is not None and form.number <= (mine[form.name] or 0) for form in others
     )
+
+
+def _is_first(plain: _Numbered, form: _Numbered) -> bool:
+    return plain.path == form.path and plain.parameters == form.parameters
 
 
 def _same_site_part(here: str, there: str) -> bool:
