@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from extract_pages import GENERIC, P1, P2, P3, TITLE, page, portal
 
 from corpus.article import Article
+from crawler.discovery.score import is_junk
 from crawler.items import Refusal
 from crawler.portals.spec import Fields
 from pipelines.extract import extract
@@ -122,3 +124,8 @@ def test_body_is_the_innermost_element_with_a_body_name() -> None:
     found = extract(page(html, url="https://a.example.vn/tap-huan.html"), portal(**GENERIC))
     assert isinstance(found, Article)
     assert found.body == f"{P1}\n{P2}"
+
+
+@pytest.mark.parametrize("path", ["/index-2.html", "/tin-tuc/index-12.htm"])
+def test_numbered_index_is_no_article(path: str) -> None:
+    assert is_junk(path)

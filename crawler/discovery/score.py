@@ -26,7 +26,7 @@ _JUNK_STEP = re.compile(
     r"statistics|thong-ke|banners?|quang-cao|web-?links?|lien-ket(?:-web(?:site)?)?|cart|gio-hang|checkout|"
     r"tags?|tu-khoa|keywords?|authors?|tac-gia|archives?|luu-tru|print(?:er)?|in-bai|trang-in|e?mail|sendmail|savefile|"
     r"share|comments?|binh-luan|trackback|embed|amp|feeds?|rss|atom|calendar|lich(?:-(?:cong-tac|lam-viec|tuan))?|"
-    r"admin|administrator|wp-\w+|cdn-cgi|cgi-bin|ajax|api|_layouts|_vti_bin|javascript|default|index|home|"
+    r"admin|administrator|wp-\w+|cdn-cgi|cgi-bin|ajax|api|_layouts|_vti_bin|javascript|default|index(?:-?\d{1,4})?|home|"
     r"trang-?chu|trang-?nhat|van-ban-phap-quy|(?:page|trang|p)-?\d+)",
     re.IGNORECASE,
 )
