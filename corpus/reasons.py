@@ -24,11 +24,13 @@ REASONS: dict[str, str] = {
     "extract_timeout": "Extraction took longer than its time limit and was stopped.",
     "memory": "Extraction came near its memory limit and was stopped.",
     "worker_died": "The worker process died while it had this page.",
-    "attempts": "Claimed three times without an outcome; set aside so that it cannot stop the crawl.",
+    "attempts": "Claimed six times without an outcome; set aside so that it cannot stop the crawl.",
     "error": "An exception of ours; the capture is kept and the crawl ends with a non-zero status.",
 }
 
 GONE = frozenset({"not_found", "soft_404", "redirect_home"})
 """Reasons that mean: the article is no longer there (two crawls must agree before it counts)."""
-RETRY_LATER = frozenset({"timeout", "connection", "http_error", "worker_died", "extract_timeout", "memory", "error"})
+RETRY_LATER = frozenset(
+    {"timeout", "connection", "http_error", "worker_died", "extract_timeout", "memory", "error", "attempts"}
+)
 """Reasons that may pass: the address is tried again in a later crawl."""

@@ -278,3 +278,10 @@ def test_changed_rules_drop_the_validators_and_retry_refused_articles(connection
 )
 def test_listed_dates_are_kept_in_vietnams_zone(listed, kept):
     assert frontier.vietnam_time(listed) == kept
+
+
+def test_a_row_claimed_in_vain_again_and_again_waits_for_the_others(connection, portal):
+    insert(connection, portal, "/", "listing")
+    insert(connection, portal, "/tin-tuc/a-1.html")
+    connection.execute("UPDATE frontier SET attempts = 3 WHERE kind = 'listing'")
+    assert due(connection) == ["/tin-tuc/a-1.html", "/"]

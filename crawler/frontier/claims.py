@@ -6,8 +6,9 @@ import sqlite3
 
 from crawler.frontier.due import Row
 
-MAX_ATTEMPTS = 3
-"""Claims without an outcome before a row is set aside."""
+MAX_ATTEMPTS = 6
+"""Claims without an outcome before a row is set aside. A crawl that is killed from outside again and again
+hits the same first page more than once, so half as many only send a row to the end of the queue."""
 
 
 def claim(connection: sqlite3.Connection, row: Row) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from crawler.items import Context, PageKind
 from crawler.options import CrawlOptions
 
+SUSPECT_ATTEMPTS = 3
+"""After so many claims without an outcome a row waits until all others had their turn."""
 _ROW_FIELDS = (
     *("id", "portal", "key", "url", "host", "kind", "via", "link_text", "listed_at", "section", "met_urls"),
     *("etag", "last_modified", "attempts", "depth"),
@@ -87,10 +89,9 @@ def due_rows(
         where.append("(kind NOT IN ('article') OR section = ? OR '/' || url || '/' LIKE '%/' || ? || '/%')")
         values += [options.section, options.section]
     columns = ", ".join(_ROW_FIELDS)
-    rows = connection.execute(
-        f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)} ORDER BY priority DESC, id LIMIT {int(limit)}",
-        values,
-    )
+    sql = f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)}"
+    order = f"ORDER BY attempts >= {SUSPECT_ATTEMPTS}, priority DESC, id LIMIT {int(limit)}"
+    rows = connection.execute(f"{sql} {order}", values)
     return [_row(values) for values in rows]
 
 
