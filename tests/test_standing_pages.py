@@ -111,7 +111,7 @@ LICENCE = f"""<div class="license-box"><div>{TITLE}</div><div>https://a.example.
 
 def test_licence_box_behind_the_text_is_left_out() -> None:
     html = f"""<html><head><title>{TITLE}</title></head><body><article class="card-content"><h1>{TITLE}</h1>{DATE}
-    <div class="content"><p>{P1}</p></div>{LICENCE}</article></body></html>"""
+    <div class="post-content"><p>{P1}</p>{LICENCE}</div></article></body></html>"""
     found = extract(page(html, url="https://a.example.vn/tap-huan.html"), portal(**GENERIC))
     assert isinstance(found, Article)
     assert found.body == P1
