@@ -15,7 +15,8 @@ REASONS: dict[str, str] = {
     "empty": "The response has no body.",
     "bad_feed": "A feed or sitemap that cannot be read.",
     "listing": "The page lists articles and is none itself.",
-    "standing": "A standing page of the site (about, contact, tasks): in its menu or marked as such by the CMS, or undated.",
+    "standing": "A standing page of the site (about, contact, tasks): "
+    "in its menu or marked as such by the CMS, or undated.",
     "login": "The page asks for a log-in.",
     "challenge": "The page is a challenge for browsers (captcha, JavaScript cookie), not the article.",
     "no_title": "No title was found.",
