@@ -14,8 +14,9 @@ ExtractionMethod = Literal["selectors", "mixed", "trafilatura"]
 class Block:
     """One typed part of an article, in reading order.
 
-    ``text`` is the reading text of the block (for a list its items as lines beginning with ``- `` or
-    ``1. ``, for a table Markdown). Only the keys that a type has are written to JSON.
+    ``text`` is the reading text of the block (for a list its items as lines beginning with ``- ``, numbered
+    or not: a browser's numbers are no text of the page; for a table Markdown). Only the keys that a
+    type has are written to JSON.
     """
 
     type: BlockType

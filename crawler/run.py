@@ -64,7 +64,8 @@ class Run:
     """Seconds that a host asked for between two requests (Crawl-delay), beyond the portal file's."""
     cpu_secs: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """CPU time by step (links, extract, archive, store, and the crawl process as a whole), seconds."""
-    exit_status: int = 0
+    exit_status: int = 1
+    """That of a crawl whose end could not be recorded, until ``finish`` knows better."""
 
     def finish(self, reason: str) -> None:
         """Complete the record of the crawl and of each portal; *reason* is Scrapy's."""

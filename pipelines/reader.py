@@ -210,10 +210,7 @@ class Reader:
     def _end_list(self, element: HtmlElement, ordered: bool, items: list[str], parts: list[Draft]) -> None:
         if not items:
             return
-        first = element.get("start", "1")
-        number = int(first) if first.isdigit() and len(first) < 5 else 1
-        marks = [f"{number + index}." if ordered else "-" for index in range(len(items))]
-        text = "\n".join(f"{mark} {item}" for mark, item in zip(marks, items, strict=True))
+        text = "\n".join(f"- {item}" for item in items)
         draft = Draft(type="list", text=text, element=element, items=tuple(items), ordered=ordered)
         sum_up(draft, parts)
         self.drafts.append(draft)

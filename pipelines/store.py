@@ -89,7 +89,7 @@ class StorePipeline:
             try:
                 captures = await self.run.archive.sync() if self.run.archive else []
                 self._commit(captures, [item for item, _ in batch])
-            except (OSError, sqlite3.Error) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, nothing more can be stored: the crawl must end
                 self._give_up(error)
             for _, done in batch:
                 if not done.done():
@@ -123,12 +123,15 @@ class StorePipeline:
                 items[done] = refusal_of_error(failed, error)
         self.run.cpu_secs["store"] += time.thread_time() - started
 
-    def _give_up(self, error: OSError | sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """End the crawl: nothing more can be stored. What is committed stays, the rest is fetched again."""
         if self.run.failure is None:
-            self.run.failure = (
-                f"cannot store: {explain(error, self.run.data.corpus)} Then crawl again: it goes on from here."
-            )
+            if isinstance(error, OSError | sqlite3.Error):
+                cause = str(explain(error, self.run.data.corpus))
+            else:
+                logger.exception("storing failed", exc_info=error)
+                cause = f"{type(error).__name__}: {error}. This is a fault of ours, please report it."
+            self.run.failure = f"cannot store: {cause} Then crawl again: it goes on from here."
             logger.critical("%s", self.run.failure)
             assert self.crawler.engine is not None
             task = asyncio.get_running_loop().create_task(

@@ -94,7 +94,7 @@ def test_bold_sentence_is_a_paragraph() -> None:
 def test_lists_have_items_and_marks() -> None:
     (found,) = blocks("<ol start='3'><li>Viết tin</li><li>Nói trước <b>dân</b></li></ol>")
     assert (found.type, found.ordered, found.items) == ("list", True, ("Viết tin", "Nói trước dân"))
-    assert found.text == "3. Viết tin\n4. Nói trước dân"
+    assert found.text == "- Viết tin\n- Nói trước dân"
 
 
 def test_nested_lists_keep_all_items() -> None:

@@ -307,3 +307,29 @@ def test_a_listing_taken_for_an_article_is_read_as_a_listing(tmp_path):
     process = once(site, tmp_path, family="generic")
     assert process.summary["portals"][0]["new"] == 8, process.summary
     assert table(tmp_path, f"SELECT kind, state FROM frontier WHERE url LIKE '%{hidden}'") == [("listing", "stored")]
+
+
+def test_a_store_that_breaks_down_ends_the_crawl_and_says_so(tmp_path):
+    site = Site()
+    site.page("/", listing(GOOD))
+    site.page(GOOD, nukeviet_article("Bài tốt"))
+    pipelines = json.dumps({"broken.BrokenStore": 900, "pipelines.extract_pipeline.ExtractPipeline": 100})
+    (tmp_path / "broken.py").write_text(
+        "from pipelines.store import StorePipeline\n"
+        "class BrokenStore(StorePipeline):\n"
+        "    def _commit(self, captures, items):\n"
+        "        raise RuntimeError('broken down')\n",
+        encoding="utf-8",
+    )
+    with serve(site):
+        process = crawl(
+            tmp_path / "data",
+            portal_file(tmp_path, site),
+            "-s",
+            f"ITEM_PIPELINES={pipelines}",
+            environment={"PYTHONPATH": str(tmp_path)},
+        )
+    assert process.returncode == 5
+    assert "cannot store: RuntimeError: broken down" in process.summary["failure"]
+    assert table(tmp_path, "SELECT state FROM crawls") == [("failed",)]
+    assert table(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'claimed'") == [(0,)]

@@ -99,7 +99,7 @@ def split_tag(lead: str | None) -> tuple[str | None, str | None]:
 def part_text(part: Part) -> str:
     """The reading text of a block: list items as lines, a table as Markdown, else its text."""
     if part.type == "list":
-        return "\n".join(f"{f'{place}.' if part.ordered else '-'} {item}" for place, item in enumerate(part.items, 1))
+        return "\n".join(f"- {item}" for item in part.items)
     if part.type == "table":
         rows = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in part.rows]
         rows.insert(1, "|" + " --- |" * len(part.rows[0]))

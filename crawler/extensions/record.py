@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
+from corpus.database import explain
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.portal import PortalSpider
+
+logger = logging.getLogger(__name__)
 
 
 class RecordExtension:
@@ -31,4 +37,8 @@ class RecordExtension:
         if run.archive:
             run.archive.close()
             run.cpu_secs["archive"] = run.archive.cpu_secs
-        run.finish(reason)
+        try:
+            run.finish(reason)
+        except sqlite3.Error as error:
+            run.failure = run.failure or f"the end of the crawl is not recorded: {explain(error, run.data.corpus)}"
+            logger.critical("%s", run.failure)
