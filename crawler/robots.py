@@ -142,6 +142,9 @@ class RobotsMiddleware:
         delay = parser.crawl_delay(self.token)
         if delay:
             run.delays[host] = max(run.delays.get(host, 0.0), min(float(delay), MAX_CRAWL_DELAY_SECS))
+            assert self.crawler.engine is not None
+            if host in self.crawler.engine.downloader.slots:
+                self.crawler.engine.downloader.slots[host].delay = run.delays[host]
         for address in parser.sitemaps:
             url = absolute_url(address, origin + "/")
             if url and is_allowed(url, portal):

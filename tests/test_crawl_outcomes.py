@@ -333,3 +333,25 @@ def test_a_store_that_breaks_down_ends_the_crawl_and_says_so(tmp_path):
     assert "cannot store: RuntimeError: broken down" in process.summary["failure"]
     assert table(tmp_path, "SELECT state FROM crawls") == [("failed",)]
     assert table(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'claimed'") == [(0,)]
+
+
+def test_a_crawl_delay_of_robots_is_kept_between_any_two_requests(tmp_path):
+    import time
+
+    times = []
+
+    def answer(body):
+        def give(_):
+            times.append(time.monotonic())
+            return Answer(body)
+
+        return give
+
+    site = Site()
+    site.page("/robots.txt", "User-agent: *\nCrawl-delay: 1\n", content_type="text/plain")
+    site.answers["/rss/"] = answer("")
+    site.answers["/"] = answer(listing(GOOD))
+    site.answers[GOOD] = answer(nukeviet_article("Bài tốt"))
+    once(site, tmp_path, "--max-pages", 6)
+    assert len(times) >= 2
+    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) > 0.95
