@@ -1,6 +1,7 @@
 """One crawl of a site on which everything goes wrong that can: each page has its own named outcome."""
 
 import gzip
+import itertools
 import json
 import sqlite3
 
@@ -354,4 +355,4 @@ def test_a_crawl_delay_of_robots_is_kept_between_any_two_requests(tmp_path):
     site.answers[GOOD] = answer(nukeviet_article("Bài tốt"))
     once(site, tmp_path, "--max-pages", 6)
     assert len(times) >= 2
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) > 0.95
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 0.95
