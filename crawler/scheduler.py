@@ -153,11 +153,11 @@ class FrontierScheduler(BaseScheduler):
             if not frontier.claim(self.run.connection, row):
                 continue
             counts = self.run.counts[row.portal]
+            counts.claimed_articles += row.kind == "article"
             if row.attempts >= frontier.MAX_ATTEMPTS:
                 self.spider.set_aside(row)
                 continue
             counts.touch()
             counts.claimed_pages += 1
-            counts.claimed_articles += row.kind == "article"
             return row
         return None

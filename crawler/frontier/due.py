@@ -90,9 +90,12 @@ def due_rows(
         values += [options.section, options.section]
     columns = ", ".join(_ROW_FIELDS)
     sql = f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)}"
-    order = f"ORDER BY attempts >= {SUSPECT_ATTEMPTS}, priority DESC, id LIMIT {int(limit)}"
-    rows = connection.execute(f"{sql} {order}", values)
-    return [_row(values) for values in rows]
+    order = f"ORDER BY priority DESC, id LIMIT {int(limit)}"  # as the index has them: no sorting of a million rows
+    for suspicion in (f"attempts < {SUSPECT_ATTEMPTS}", f"attempts >= {SUSPECT_ATTEMPTS}"):
+        rows = connection.execute(f"{sql} AND {suspicion} {order}", values).fetchall()
+        if rows:
+            return [_row(values) for values in rows]
+    return []
 
 
 def _row(values: tuple[object, ...]) -> Row:
