@@ -2,7 +2,7 @@
 
 The page is read once into drafts; the body is the element in which the sentences are dense, or one that
 bears a name by which the usual systems call it, as near to the title as can be. Trafilatura reads the page
-too (``pipelines.extract`` hands its text in as *kept*) and decides about doubtful lines at both ends: short or
+too (``pipelines.kept_text``; its text comes in as *kept*) and decides about doubtful lines at both ends: short or
 linked ones stay only if it kept them. Its text alone is not enough: on such pages it loses leads, very short
 bodies and some lists, and keeps captions and bylines.
 """

@@ -36,7 +36,7 @@ def test_trafilatura_has_one_importer():
         for path in modules(folder)
         if "trafilatura" in set(imported_at_top(path))
     }
-    assert importers == {"pipelines/extract.py"}
+    assert importers == {"pipelines/kept_text.py"}
 
 
 def test_every_package_is_installed():
