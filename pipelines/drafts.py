@@ -35,8 +35,6 @@ class Draft:
     file_share: float = 0.0
     """Part of the characters that are links to files."""
     hrefs: tuple[str, ...] = ()
-    beside_image: bool = False
-    """An image stands before it in the same block."""
     figure: HtmlElement | None = None
     credit: str | None = None
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipelines.drafts import BOLD, CAPTION, CENTER, FILE, ITALIC, LINK, RIGHT, Draft, sum_up
+from pipelines.drafts import CAPTION, FILE, LINK, Draft, sum_up
+from pipelines.image_address import image_url
 from pipelines.inline import BREAK, paragraphs
 from pipelines.markup import class_words
+from pipelines.styles import block_flags, cell_flags, inline_flags
 from pipelines.tables import data_table, image_table, is_image_table
 from pipelines.text import normalize
 from pipelines.tokens import CAPTION_WORDS, FILE_URL
@@ -28,21 +29,11 @@ _BLOCKS = frozenset({
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "legend", "li", "main", "nav",
     "p", "pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr",
 })  # fmt: skip
-_BOLD_TAGS = frozenset(["b", "strong"])
-_ITALIC_TAGS = frozenset(["i", "em", "cite", "dfn"])
 _IGNORED = frozenset({
     "iframe", "object", "embed", "audio", "video", "source", "track", "param", "hr", "col", "colgroup", "head", "title",
     "meta", "link",
 })  # fmt: skip
 _EMBEDS = re.compile(r"twitter-tweet|instagram-media|fb-(?:post|video|xfbml)|tiktok-embed|telegram")
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify|start|end)", re.IGNORECASE)
-_CENTER_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|rtecenter|center)(?:$|[\s_-])", re.IGNORECASE)
-_RIGHT_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:text-?right|text-?end|rteright|has-text-align-right)(?:$|[\s_-])", re.IGNORECASE
-)
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _LAYOUT_CHARS = 400
 """Cells with more text than this are running text in a layout table, not cells of data."""
 
@@ -97,7 +88,7 @@ class Reader:
             self._flush(element, flags)
         elif tag in _BLOCKS:
             self._flush(block, flags)
-            inner = _block_flags(element, flags)
+            inner = block_flags(element, flags)
             if tag in ("figcaption", "caption") or element in self.captions or self._is_caption(element):
                 inner |= CAPTION
             self._children(element, inner, element)
@@ -115,22 +106,15 @@ class Reader:
                 self._run.pieces.append((child.tail, flags))
 
     def _inline_flags(self, element: HtmlElement, flags: int) -> int:
-        tag = element.tag
-        if tag in _BOLD_TAGS:
-            flags |= BOLD
-        elif tag in _ITALIC_TAGS:
-            flags |= ITALIC
-        elif tag == "a":
+        flags = inline_flags(element, flags)
+        if element.tag == "a":
             href = element.get("href", "").strip()
             if href and not href.startswith("#"):
                 flags |= LINK
                 self._run.hrefs.append(href)
                 if FILE_URL.search(href):
                     flags |= FILE
-        style = element.get("style")
-        if style:
-            flags = _styled(style, flags)
-        if element in self.captions or (tag == "span" and CAPTION_WORDS.search(element.get("class", ""))):
+        if element in self.captions or (element.tag == "span" and CAPTION_WORDS.search(element.get("class", ""))):
             flags |= CAPTION
         return flags
 
@@ -146,16 +130,14 @@ class Reader:
         if not run.pieces and not run.images:
             return
         figure = self._figures[-1] if self._figures else None
-        position, had_image = 0, False
+        position = 0
         for index, image in [*run.images, (len(run.pieces), None)]:
             for draft in paragraphs(run.pieces[position:index], block, tuple(run.hrefs)):
-                draft.beside_image = had_image
                 draft.figure = figure
                 self.drafts.append(draft)
             position = index
             if image is not None:
                 self._image(image, figure)
-                had_image = True
 
     def _image(self, image: HtmlElement, figure: HtmlElement | None) -> None:
         url = image_url(image, self.base_url)
@@ -166,7 +148,7 @@ class Reader:
     def _heading(self, element: HtmlElement, flags: int, level: int, block: HtmlElement) -> None:
         self._flush(block, flags)
         start = len(self.drafts)
-        inner = _block_flags(element, flags)
+        inner = block_flags(element, flags)
         if element in self.captions or self._is_caption(element):
             inner |= CAPTION
         self._children(element, inner, element)
@@ -185,14 +167,14 @@ class Reader:
         return reader.drafts
 
     def _list(self, element: HtmlElement, flags: int) -> None:
-        flags = _block_flags(element, flags)
+        flags = block_flags(element, flags)
         ordered = element.tag == "ol"
         items: list[str] = []
         parts: list[Draft] = []
         for child in element:
             if not isinstance(child.tag, str):
                 continue
-            drafts = self._nested(child, _block_flags(child, flags))
+            drafts = self._nested(child, block_flags(child, flags))
             if any(draft.type in ("image", "table", "caption", "heading") for draft in drafts):
                 # A list for layout (gallery, cards): its items are blocks of their own.
                 self._end_list(element, ordered, items, parts)
@@ -218,7 +200,7 @@ class Reader:
     def _quote(self, element: HtmlElement, flags: int) -> None:
         if _EMBEDS.search(class_words(element)):
             return
-        drafts = self._nested(element, _block_flags(element, flags))
+        drafts = self._nested(element, block_flags(element, flags))
         if any(draft.type not in ("paragraph", "quote") for draft in drafts):
             self.drafts.extend(drafts)
             return
@@ -228,7 +210,7 @@ class Reader:
             self.drafts.append(draft)
 
     def _figure(self, element: HtmlElement, flags: int) -> None:
-        flags = _block_flags(element, flags)
+        flags = block_flags(element, flags)
         is_picture = next(element.iter("img", "video", "iframe"), None) is not None
         self._figures.append(element)
         start = len(self.drafts)
@@ -244,7 +226,7 @@ class Reader:
     def _table(self, element: HtmlElement, flags: int) -> None:
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-        read = [[self._nested(cell, _cell_flags(cell, flags)) for cell in row] for row in cells]
+        read = [[self._nested(cell, cell_flags(cell, flags)) for cell in row] for row in cells]
         flat = [drafts for row in read for drafts in row if drafts]
         if not flat:
             return
@@ -264,63 +246,3 @@ class Reader:
         if title is not None:
             self.drafts.extend(self._nested(title, flags))
         self.drafts.append(data_table(read, cells, element))
-
-
-def image_url(image: HtmlElement, base_url: str) -> str | None:
-    """Absolute address of an ``img``, of the real picture where it is loaded lazily; None for pixels and icons."""
-    sources = (image.get(name, "").strip() for name in ("data-src", "data-original", "data-lazy-src", "src"))
-    source = next((value for value in sources if value and not value.startswith(("data:", "blob:", "about:"))), "")
-    if not source:
-        source = image.get("srcset", image.get("data-srcset", "")).split(",")[0].strip().split(" ")[0]
-    if not source or source.startswith("data:"):
-        return None
-    for side in ("width", "height"):
-        size = image.get(side, "")
-        if size.isdigit() and int(size) <= 32:
-            return None
-    if re.search(r"(?:^|[\s_-])(?:emoji|smiley|icon|avatar|wp-smiley)(?:$|[\s_-])", image.get("class", "")):
-        return None
-    try:
-        return str(urljoin(base_url, source))
-    except ValueError:
-        return None
-
-
-def _block_flags(element: HtmlElement, flags: int) -> int:
-    if element.tag == "center":
-        flags = (flags & ~RIGHT) | CENTER
-    align = element.get("align", "").lower()
-    style = element.get("style")
-    if style:
-        flags = _styled(style, flags)
-        match = _ALIGN.search(style)
-        if match:
-            align = match[1].lower()
-    classes = element.get("class")
-    if not align and classes:
-        if _CENTER_CLASS.search(classes):
-            align = "center"
-        elif _RIGHT_CLASS.search(classes):
-            align = "right"
-    if align == "center":
-        return (flags & ~RIGHT) | CENTER
-    if align in ("right", "end"):
-        return (flags & ~CENTER) | RIGHT
-    if align in ("left", "justify", "start"):
-        return flags & ~(CENTER | RIGHT)
-    return flags
-
-
-def _cell_flags(cell: HtmlElement, flags: int) -> int:
-    return _block_flags(cell, flags | (CAPTION if CAPTION_WORDS.search(class_words(cell)) else 0))
-
-
-def _styled(style: str, flags: int) -> int:
-    if "font-" in style or "FONT-" in style:
-        if _BOLD_STYLE.search(style):
-            flags |= BOLD
-        elif _LIGHT_STYLE.search(style):
-            flags &= ~BOLD
-        if _ITALIC_STYLE.search(style):
-            flags |= ITALIC
-    return flags
