@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import html
 
+from crawler.discovery.address import Address
 from crawler.discovery.printed import date_only, machine_date
 from crawler.discovery.score import Region, Sight
 from crawler.discovery.selecting import select
@@ -23,6 +26,7 @@ _READ_ON = re.compile(
     r"continue(?: reading)?|»|›)(?:\W|…)*",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
 _TITLE_NAME = re.compile(r"title|tieu-?de|headline", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date|time|ngay|posted|publish|created|meta|clock", re.IGNORECASE)
@@ -37,10 +41,14 @@ class Candidate:
     asked: str
     kind: PageKind | None
     """By rule; None where no rule knows the address."""
+    address: Address
     anchors: list[html.HtmlElement] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     items: list[html.HtmlElement] = field(default_factory=list)
     """The largest elements around its links that hold no link to another article."""
+
+    first_score: float | None = None
+    """Its score by address, text and region alone, once it was asked for."""
 
     @property
     def region(self) -> Region:
@@ -73,7 +81,7 @@ class Candidate:
 
     @property
     def has_more(self) -> bool:
-        return any(_READ_ON.fullmatch(squeezed(anchor.text_content())) for anchor in self.anchors)
+        return any(_READ_ON.fullmatch(text_of(anchor)) for anchor in self.anchors)
 
     @property
     def in_heading(self) -> bool:
@@ -98,15 +106,17 @@ class Candidate:
 def markup(anchor: html.HtmlElement) -> tuple[str, ...]:
     """How the link stands in the page: tags, classes and ids (without digits) of it and its next ancestors."""
     steps = [anchor, *(parent for parent, _ in zip(anchor.iterancestors(), range(4)))]
-    return tuple(
-        re.sub(r"\d+", "", f"{step.tag}.{' '.join((step.get('class') or '').split()[:2])}#{step.get('id') or ''}")
-        for step in steps
-    )
+    return tuple(_step(step.tag, step.get("class"), step.get("id")) for step in steps)
 
 
-def give_items(candidates: list[Candidate], tree: html.HtmlElement, portal: Portal) -> None:
-    """Fill ``items`` of *candidates*: by the family's ``items`` selectors, else by what holds one article only."""
-    marked = set(select(tree, portal.listing.items))
+@functools.lru_cache(maxsize=16384)
+def _step(tag: str, classes: str | None, own: str | None) -> str:
+    return _DIGITS.sub("", f"{tag}.{' '.join((classes or '').split()[:2])}#{own or ''}")
+
+
+def give_items(candidates: list[Candidate], selected: Iterable[html.HtmlElement]) -> None:
+    """Fill ``items`` of *candidates*: one of *selected* around a link, else the largest that holds one article only."""
+    marked = set(selected)
     owner: dict[html.HtmlElement, Candidate | None] = {}
     for candidate in candidates:
         for anchor in candidate.anchors:
@@ -126,7 +136,10 @@ def give_items(candidates: list[Candidate], tree: html.HtmlElement, portal: Port
                 if step in marked:
                     item = step
                     break
-                if owner.get(step) is candidate and step.tag not in ("body", "html"):
+                if owner.get(step) is not candidate:
+                    if not marked:
+                        break  # nor is anything above
+                elif step.tag not in ("body", "html"):
                     item = step
             if item not in candidate.items:
                 candidate.items.append(item)
@@ -159,6 +172,11 @@ def item_date(candidate: Candidate, portal: Portal) -> str | None:
 
 def squeezed(text: str) -> str:
     return " ".join(text.split())
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """The text in *element*; most links hold nothing else, and are read without a search for more."""
+    return " ".join((element.text_content() if len(element) else element.text or "").split())
 
 
 def _date_within(item: html.HtmlElement, candidate: Candidate, portal: Portal) -> str | None:
@@ -194,20 +212,28 @@ def _is_plain(anchor: html.HtmlElement) -> bool:
 
 def _title_of(anchor: html.HtmlElement) -> str:
     """The link's text; of a link around a whole item the heading in it."""
+    if not len(anchor):
+        return squeezed(anchor.text or "")
     for element in anchor.iter(*_HEADINGS):
-        if text := squeezed(element.text_content()):
+        if text := text_of(element):
             return text
     for element in anchor.iterdescendants():
         if isinstance(element.tag, str) and _TITLE_NAME.search(element.get("class") or ""):
-            text = squeezed(element.text_content())
+            text = text_of(element)
             if text:
                 return text
-    return squeezed(anchor.text_content())
+    return text_of(anchor)
 
 
 def _is_heading(anchor: html.HtmlElement) -> bool:
-    above = (parent.tag for parent, _ in zip(anchor.iterancestors(), range(4)))
-    return any(tag in _HEADINGS for tag in above) or any(True for _ in anchor.iter(*_HEADINGS))
+    step = anchor
+    for _ in range(4):
+        step = step.getparent()
+        if step is None:
+            break
+        if step.tag in _HEADINGS:
+            return True
+    return len(anchor) > 0 and next(anchor.iter(*_HEADINGS), None) is not None
 
 
 def _has_teaser(item: html.HtmlElement) -> bool:

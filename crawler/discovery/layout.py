@@ -35,6 +35,8 @@ _ROLES: dict[str, Region] = {
     "complementary": "aside",
     "search": "noise",
 }
+_PLAIN = frozenset({"a", "div", "li", "ul", "span", "p", "td", "tr", "table", "h2", "h3", "h4"})
+"""Frequent tags that say nothing of themselves."""
 _TOO_MUCH = 0.5
 """A block named like a menu that holds more than this share of the page's text is the page itself."""
 _SHORT_TEXT = 400
@@ -58,8 +60,8 @@ class Layout:
         body = tree.find("body")
         if body is not None:
             self._known[body] = "main"
-        self._text_chars = len((tree if body is None else body).text_content())
-        self._budget_chars = _READINGS * self._text_chars + 100_000
+        self._page = tree if body is None else body
+        self._budget_chars: int | None = None
 
     def region(self, element: html.HtmlElement) -> Region:
         """Region of the nearest ancestor (or *element*) that says; ``main`` where none does."""
@@ -67,8 +69,9 @@ class Layout:
         step: html.HtmlElement | None = element
         found: Region = "main"
         while step is not None:
-            if step in self._known:
-                found = self._known[step]
+            known = self._known.get(step)
+            if known is not None:
+                found = known
                 break
             unknown.append(step)
             step = step.getparent()
@@ -81,12 +84,14 @@ class Layout:
 
     def _own(self, element: html.HtmlElement) -> Region | None:
         tag = element.tag
-        if tag in ("template", "noscript", "script", "style"):
+        said = said_by(element.get("class"), element.get("id"))
+        if tag in _PLAIN:
+            if not said and element.get("role") is None:
+                return None
+        elif tag in ("template", "noscript", "script", "style"):
             return "noise"
-        if tag in ("main", "article"):
+        elif tag in ("main", "article"):
             return "main"
-        names = [*(element.get("class") or "").split(), element.get("id") or ""]
-        said = {region for name in names for region in _said(name)}
         if "pager" in said:
             return "pager"
         if tag == "nav":
@@ -105,6 +110,9 @@ class Layout:
         return None
 
     def _is_too_much(self, element: html.HtmlElement) -> bool:
+        if self._budget_chars is None:
+            self._text_chars = len(self._page.text_content())
+            self._budget_chars = _READINGS * self._text_chars + 100_000
         if self._budget_chars <= 0:
             return True
         chars = len(element.text_content())
@@ -115,7 +123,13 @@ class Layout:
 
 
 @functools.lru_cache(maxsize=16384)
-def _said(name: str) -> tuple[Region, ...]:
+def said_by(classes: str | None, own: str | None) -> frozenset[Region]:
+    """The regions that an element's ``class`` and ``id`` name."""
+    return frozenset(region for name in (*(classes or "").split(), own or "") for region in said_in(name))
+
+
+@functools.lru_cache(maxsize=16384)
+def said_in(name: str) -> tuple[Region, ...]:
     """The regions that one word of ``class`` or an id names. Kept: the same names stand on all pages of a site."""
     return tuple(region for region, pattern in _BY_NAME.items() if pattern.search(name))
 

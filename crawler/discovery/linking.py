@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from crawler.discovery.address import addresses_of
 from crawler.discovery.score import THRESHOLD, is_junk, listed_address_score
 from crawler.items import Link, Page, PageKind
 from crawler.portals.spec import Portal
-from crawler.urls import canonical_url, classify, identity, is_allowed, is_never, path_query_of
 
 LISTED_SCORE = 0.9
 """A feed lists articles: an entry is one unless a rule says otherwise."""
@@ -26,7 +26,8 @@ class LinkList:
         self.page, self.portal = page, portal
         self._links: dict[str, Link] = {}
         self._parents: frozenset[str] = frozenset()
-        self._own = {identity(url, "listing", portal) for url in (page.url, page.requested_url)}
+        self.addresses = addresses_of(portal)
+        self._own = {self.addresses[url].key for url in (page.url, page.requested_url)}
 
     def add(
         self,
@@ -40,10 +41,11 @@ class LinkList:
         is_pager: bool = False,
     ) -> bool:
         """Take *url* in; False where it may not be followed. A known one gains what it lacked."""
-        permitted = self.permitted(url)
-        if permitted is None or identity(permitted, "listing", self.portal) in self._own:
+        address = self.addresses[url]
+        permitted = address.permitted
+        if permitted is None or address.key in self._own:
             return False
-        key = identity(permitted, kind, self.portal)
+        key = address.identity(kind)
         link = Link(
             url=permitted,
             kind=kind,
@@ -68,16 +70,18 @@ class LinkList:
 
     def add_listed(self, url: str, *, text: str | None, listed_at: str | None, section: str | None) -> bool:
         """An entry of a feed: an article, unless its address is a feed, an attachment or plainly something else."""
-        kind = classify(url, self.portal)
-        if kind in ("feed", "sitemap", "attachment") or (kind != "article" and is_junk(self._asked(url))):
+        address = self.addresses[url]
+        kind = address.kind
+        if kind in ("feed", "sitemap", "attachment") or (kind != "article" and is_junk(address.asked)):
             return False
         score = 1.0 if kind == "article" else LISTED_SCORE
         return self.add(url, "article", text=text, listed_at=listed_at, section=section, score=score)
 
     def add_addressed(self, url: str, *, text: str | None = None, listed_at: str | None = None) -> bool:
         """An entry of a sitemap: what the rules say, else by its address, its neighbours and the sitemap's name."""
-        kind, asked = classify(url, self.portal), self._asked(url)
-        if kind in ("feed", "attachment") or is_never(url, self.portal):
+        address = self.addresses[url]
+        kind, asked = address.kind, address.asked
+        if kind in ("feed", "attachment") or address.permitted is None:
             return False
         if kind in ("article", "sitemap"):
             return self.add(url, kind, text=text, listed_at=listed_at)
@@ -105,34 +109,20 @@ class LinkList:
         name = urlsplit(url).path.rpartition("/")[2].lower()
         return not name.startswith(_SKIPPED_MAPS) and self.add(url, "sitemap")
 
-    def permitted(self, url: str) -> str | None:
-        """*url*, its canonical address where only that one may be requested (a former host), or None."""
-        if not is_allowed(url, self.portal):
-            url = canonical_url(url, self.portal)
-            if not is_allowed(url, self.portal):
-                return None
-        return None if classify(url, self.portal) is None and is_never(url, self.portal) else url
-
     def note_parents(self, urls: Iterable[str]) -> None:
         """Remember which paths lie above two or more of *urls*: those are sections, whatever they look like."""
         above: Counter[str] = Counter()
-        for path in {self._path(url) for url in urls}:
-            steps = path.split("/")
-            above.update("/".join(steps[:end]) for end in range(2, len(steps)))
+        by_path = {(address := self.addresses[url]).path: address.above for url in urls}
+        for paths in by_path.values():
+            above.update(paths)
         self._parents = frozenset(path for path, count in above.items() if count > 1)
 
     def is_parent(self, url: str) -> bool:
-        return self._path(url) in self._parents
+        return self.addresses[url].path in self._parents
 
     def sorted(self) -> tuple[Link, ...]:
         """Articles, then the next page, then feeds, sitemaps and sections, each in the order of the page."""
         return tuple(sorted(self._links.values(), key=_rank))
-
-    def _asked(self, url: str) -> str:
-        return path_query_of(canonical_url(url, self.portal))
-
-    def _path(self, url: str) -> str:
-        return self._asked(url).partition("?")[0].rstrip("/").removesuffix(".html").removesuffix(".htm")
 
 
 def _rank(link: Link) -> int:

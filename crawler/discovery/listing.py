@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.discovery.candidates import Candidate, give_items, item_date, markup, repeated_items, squeezed
+from crawler.addresses import absolute_url
+from crawler.discovery.anchors import Anchors
+from crawler.discovery.candidates import Candidate, give_items, item_date, markup, repeated_items, squeezed, text_of
 from crawler.discovery.document import html_tree
 from crawler.discovery.layout import Layout
 from crawler.discovery.linking import LinkList
@@ -17,7 +19,6 @@ from crawler.discovery.score import THRESHOLD, has_article_shape, is_junk, link_
 from crawler.discovery.selecting import anchors_of, select, select_all
 from crawler.items import Link, Page
 from crawler.portals.spec import Portal
-from crawler.urls import absolute_url, canonical_url, classify, identity, path_query_of
 
 MAX_LINKS = 5000
 MAX_SECTIONS = 150
@@ -48,73 +49,68 @@ def read_listing(page: Page, portal: Portal) -> tuple[Link, ...]:
     tree = html_tree(page)
     if tree is None:
         return ()
-    base = _base(tree, page)
+    anchors = Anchors(tree, _base(tree, page), portal)
     layout = Layout(tree)
     links = LinkList(page, portal)
-    candidates = _candidates(tree, base, layout, page, portal)
+    candidates = _candidates(anchors, layout, page)
     links.note_parents(candidate.url for candidate in candidates)
-    _add_articles(links, candidates, tree, page, portal)
+    _add_articles(links, candidates, anchors, page)
     if page.context.kind != "article":
-        for url, label in next_pages(page, portal, tree, layout, base):
+        for url, label in next_pages(anchors, page, layout):
             links.add(url, "listing", text=label or None, section=page.context.section, is_pager=True)
-    _add_feeds(links, candidates, tree, base)
-    _add_sections(links, candidates, tree, page, portal)
+    _add_feeds(links, candidates, anchors)
+    _add_sections(links, candidates, anchors, page)
     return links.sorted()
 
 
-def _candidates(tree: html.HtmlElement, base: str, layout: Layout, page: Page, portal: Portal) -> list[Candidate]:
+def _candidates(anchors: Anchors, layout: Layout, page: Page) -> list[Candidate]:
     found: dict[str, Candidate] = {}
-    by_href: dict[str, str | None] = {}
-    links = LinkList(page, portal)
-    here = identity(page.url, "listing", portal)
-    for at, anchor in enumerate(tree.iter("a", "area")):
-        href = anchor.get("href")
-        if href is None or at >= MAX_LINKS:
-            continue
-        if href not in by_href:
-            url = absolute_url(href, base)
-            by_href[href] = links.permitted(url) if url else None
-        url = by_href[href]
+    here = anchors.addresses[page.url].key
+    for (anchor, address), at in zip(anchors.links, anchors.places, strict=True):
+        if at >= MAX_LINKS:
+            break
+        url = address.permitted
         if url is None:
             continue
-        canonical = canonical_url(url, portal)
-        key = identity(canonical, "listing", portal)
+        key = address.key
         if key == here:
             continue
-        if key not in found:
-            found[key] = Candidate(url, path_query_of(canonical), classify(canonical, portal))
-        found[key].anchors.append(anchor)
-        found[key].regions.append(layout.region(anchor))
+        candidate = found.get(key)
+        if candidate is None:
+            candidate = found[key] = Candidate(url, address.asked, address.kind, anchors.addresses[url])
+        candidate.anchors.append(anchor)
+        candidate.regions.append(layout.region(anchor))
     return list(found.values())
 
 
-def _add_articles(
-    links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, page: Page, portal: Portal
-) -> None:
+def _add_articles(links: LinkList, candidates: list[Candidate], anchors: Anchors, page: Page) -> None:
+    tree, portal = anchors.tree, anchors.portal
     rules = portal.article
-    within = _within(tree, portal)
+    within = _within(anchors)
     own = [
         candidate for candidate in candidates if within is None or any(anchor in within for anchor in candidate.anchors)
     ]
     by_rule = [candidate for candidate in own if candidate.kind == "article"]
-    guessable = [
-        candidate
-        for candidate in own
-        if candidate.kind in (None, "listing")
-        and not is_junk(candidate.asked)
-        and not is_further_page(candidate.url, page, portal)
-    ]
-    if rules.complete and by_rule:
-        guessable = []
-    shares = _peer_shares(by_rule, guessable, links)
+    guessable: list[Candidate] = []
+    shares: dict[str, float] = {}
+    if not rules.complete or not by_rule:
+        here = anchors.addresses[page.url]
+        guessable = [
+            candidate
+            for candidate in own
+            if candidate.kind in (None, "listing")
+            and not is_junk(candidate.asked)
+            and not is_further_page(candidate.address, here)
+        ]
+        shares = _peer_shares(by_rule, guessable, links)
     likely = [
         candidate
         for candidate in guessable
-        if shares.get(candidate.url, 0.0) >= PEER_SHARE or _score(candidate, links) >= LIKELY
+        if shares.get(candidate.url, 0.0) >= PEER_SHARE or _first_score(candidate, links) >= LIKELY
     ]
     chosen = {candidate.url for candidate in (*by_rule, *likely)}
     listed = [candidate for candidate in candidates if candidate.url in chosen]
-    give_items(listed, tree, portal)
+    give_items(listed, select(tree, portal.listing.items, anchors.index))
     repeated = repeated_items(listed)
     guesses: list[tuple[Candidate, float, str | None]] = []
     for candidate in listed:
@@ -158,10 +154,17 @@ def _score(
     return max(score - 0.3, 0.0) if candidate.kind == "listing" else score
 
 
+def _first_score(candidate: Candidate, links: LinkList) -> float:
+    """The candidate's score at first sight: by address, text and place alone."""
+    if candidate.first_score is None:
+        candidate.first_score = _score(candidate, links)
+    return candidate.first_score
+
+
 def _peer_shares(by_rule: list[Candidate], guessable: list[Candidate], links: LinkList) -> dict[str, float]:
     """By address: the share of the links in the same markup that look like articles at first sight."""
     looks = {candidate.url: 1.0 for candidate in by_rule}
-    looks |= {candidate.url: float(_score(candidate, links) >= THRESHOLD) for candidate in guessable}
+    looks |= {candidate.url: float(_first_score(candidate, links) >= THRESHOLD) for candidate in guessable}
     groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for candidate in (*by_rule, *guessable):
         for anchor, region in zip(candidate.anchors, candidate.regions, strict=True):
@@ -180,10 +183,10 @@ def _is_menu_entry(candidate: Candidate) -> bool:
     return set(candidate.regions) <= {"nav", "footer", "noise"} and len(candidate.text.split()) <= 4
 
 
-def _within(tree: html.HtmlElement, portal: Portal) -> set[html.HtmlElement] | None:
+def _within(anchors: Anchors) -> set[html.HtmlElement] | None:
     """The links inside the listing's scope, or None for all: no scope is given, or it holds no link."""
-    anchors = set(anchors_of(select(tree, portal.listing.scope)))
-    return anchors or None
+    scope = select(anchors.tree, anchors.portal.listing.scope, anchors.index)
+    return set(anchors_of(scope)) or None
 
 
 def _section_in(candidate: Candidate, by_anchor: dict[html.HtmlElement, Candidate]) -> str | None:
@@ -193,52 +196,57 @@ def _section_in(candidate: Candidate, by_anchor: dict[html.HtmlElement, Candidat
             other = by_anchor.get(anchor)
             if other is None or other is candidate or other.kind not in (None, "listing"):
                 continue
-            name = squeezed(anchor.text_content())
+            name = text_of(anchor)
             rel = (anchor.get("rel") or "").lower().split()
             if name and len(name.split()) <= 8 and (other.kind == "listing" or "category" in rel):
                 return name
     return None
 
 
-def _add_feeds(links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, base: str) -> None:
-    for element in tree.iterfind(".//link[@href]"):
+def _add_feeds(links: LinkList, candidates: list[Candidate], anchors: Anchors) -> None:
+    for element in anchors.others:
         rel = (element.get("rel") or "").lower().split()
-        url = absolute_url(element.get("href") or "", base)
-        if url is None:
+        is_feed = "alternate" in rel and _FEED_TYPES.match(element.get("type") or "") is not None
+        if not is_feed and "sitemap" not in rel:
             continue
-        if "alternate" in rel and _FEED_TYPES.match(element.get("type") or "") and not _COMMENTS.search(url):
-            links.add(url, "feed", text=squeezed(element.get("title") or "") or None)
+        address = anchors.address(element.get("href") or "")
+        if address is None:
+            continue
+        if is_feed and not _COMMENTS.search(address.url):
+            links.add(address.url, "feed", text=squeezed(element.get("title") or "") or None)
         elif "sitemap" in rel:
-            links.add(url, "sitemap")
+            links.add(address.url, "sitemap")
     for candidate in candidates:
-        text = candidate.text
         if candidate.kind in ("feed", "sitemap"):
-            links.add(candidate.url, candidate.kind, text=text or None)
-        elif candidate.kind is None and _FEED_TEXT.fullmatch(text):
-            links.add(candidate.url, "feed", text=text)
+            links.add(candidate.url, candidate.kind, text=candidate.text or None)
+        elif candidate.kind is None and _FEED_TEXT.fullmatch(candidate.text):
+            links.add(candidate.url, "feed", text=candidate.text)
 
 
-def _add_sections(
-    links: LinkList, candidates: list[Candidate], tree: html.HtmlElement, page: Page, portal: Portal
-) -> None:
-    chosen = set(anchors_of(select_all(tree, portal.listing.sections)))
+def _add_sections(links: LinkList, candidates: list[Candidate], anchors: Anchors, page: Page) -> None:
+    portal, book = anchors.portal, anchors.addresses
+    chosen = set(anchors_of(select_all(anchors.tree, portal.listing.sections, anchors.index)))
     use_menus = not chosen or not portal.article.complete
-    taken = {identity(link.url, "listing", portal) for link in links.sorted()}
+    here = book[page.url]
+    taken = {book[link.url].key for link in links.sorted()}
     for home in ("/", *portal.discovery.home):  # known from the start, and no section
-        taken.add(identity(urljoin(page.url, home), "listing", portal))
+        taken.add(book[urljoin(page.url, home)].key)
     count = 0
     for candidate in candidates:
-        text = candidate.text
-        if count >= MAX_SECTIONS or identity(candidate.url, "listing", portal) in taken:
-            continue
-        if not _may_be_section(candidate, links, portal) or is_further_page(candidate.url, page, portal):
+        if count >= MAX_SECTIONS or candidate.address.key in taken:
             continue
         is_chosen = any(anchor in chosen for anchor in candidate.anchors)
         is_ruled = candidate.kind == "listing" and set(candidate.regions) != {"footer"}
-        is_headed = candidate.in_heading and candidate.region in ("main", "aside")
-        if is_chosen or is_ruled or (use_menus and ("nav" in candidate.regions or is_headed)):
+        if not (is_chosen or is_ruled or (use_menus and ("nav" in candidate.regions or _is_headed(candidate)))):
+            continue
+        if _may_be_section(candidate, links, portal) and not is_further_page(candidate.address, here):
+            text = candidate.text or None
             score = 1.0 if candidate.kind == "listing" or is_chosen else 0.6
-            count += links.add(candidate.url, "listing", text=text or None, section=text or None, score=score)
+            count += links.add(candidate.url, "listing", text=text, section=text, score=score)
+
+
+def _is_headed(candidate: Candidate) -> bool:
+    return candidate.region in ("main", "aside") and candidate.in_heading
 
 
 def _may_be_section(candidate: Candidate, links: LinkList, portal: Portal) -> bool:

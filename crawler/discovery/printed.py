@@ -11,6 +11,7 @@ ZONE = dt.timezone(dt.timedelta(hours=7))
 """Asia/Ho_Chi_Minh, without daylight saving since 1975: the zone of a date printed without one."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
+_YEAR = re.compile(r"\d{4}")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\d/])")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _NUMBER_WORDS = {
@@ -71,6 +72,8 @@ def machine_date(text: str) -> str | None:
 
 def date_only(text: str, formats: Iterable[str] = ()) -> str | None:
     """The date of a line that is little else: at most a label, a weekday and a clock beside it."""
+    if not _YEAR.search(text):
+        return None
     text = " ".join(text.split())
     if not 6 <= len(text) <= 80:
         return None

@@ -8,6 +8,7 @@ lost: in doubt a link in a list of teasers is taken.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ from typing import Literal
 from crawler.addresses import readable
 
 THRESHOLD = 0.5
+KEPT = 16384
+"""Addresses whose points are remembered: the menus of a site stand on all its pages."""
 
 Region = Literal["main", "nav", "aside", "footer", "pager", "noise"]
 
@@ -75,6 +78,7 @@ class Sight:
     is_bookmark: bool = False
 
 
+@functools.lru_cache(maxsize=KEPT)
 def is_junk(asked: str) -> bool:
     """True where a step of the path names what is no article and lists none: log-in, search, tags, months."""
     path = asked.partition("?")[0]
@@ -88,6 +92,7 @@ def is_junk(asked: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=KEPT)
 def address_score(asked: str) -> float:
     """Points of the address alone, unbounded; 0.3 says nothing either way."""
     path, _, query = asked.partition("?")
@@ -137,6 +142,7 @@ def link_score(sight: Sight) -> float:
     return _bounded(points)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def has_article_shape(asked: str) -> bool:
     """True where the address carries an id or a date besides a slug of some words: no section front looks so."""
     path, _, query = asked.partition("?")
