@@ -13,7 +13,6 @@ from typing import Protocol
 
 import filelock
 import msgspec
-import psutil
 
 from corpus.database import open_corpus
 from corpus.errors import CorpusError, MachineError
@@ -227,8 +226,3 @@ def _write_portal(connection: sqlite3.Connection, portal: Portal) -> bool:
         values,
     )
     return before is not None and before[0] != portal.digest
-
-
-def is_alive(pid: int | None) -> bool:
-    """True if a process with this id runs; used to tell a running crawl from a killed one."""
-    return pid is not None and psutil.pid_exists(pid)

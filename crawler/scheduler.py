@@ -38,7 +38,6 @@ class FrontierScheduler(BaseScheduler):
         self.rows: dict[tuple[str, str], deque[frontier.Row]] = {}
         self.idle_until: dict[tuple[str, str], float] = {}
         self.hosts: deque[tuple[str, str]] = deque()
-        self.hosts_read_at = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

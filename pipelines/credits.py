@@ -56,9 +56,9 @@ def read_credits(
         elif credits.source is None and _SOURCE_LABEL.match(draft.text):
             found = parse_source(draft.text)
             credits = credits.with_source(found) if found else credits
-    drafts, credits = _tail(drafts, credits, site_name)
+    drafts, credits = _tail(drafts, credits)
     if credits.byline is None:
-        drafts, credits = _head(drafts, credits, site_name)
+        drafts, credits = _head(drafts, credits)
     return credits, drafts
 
 
@@ -87,7 +87,7 @@ def _lines(drafts: Sequence[Draft]) -> list[TailLine]:
     ]
 
 
-def _tail(drafts: list[Draft], credits: Credits, site_name: str | None) -> tuple[list[Draft], Credits]:
+def _tail(drafts: list[Draft], credits: Credits) -> tuple[list[Draft], Credits]:
     """Byline and source from the last paragraphs; nothing behind a list, table or quote is looked at beyond it."""
     positions: list[int] = []
     for index in range(len(drafts) - 1, -1, -1):
@@ -113,7 +113,7 @@ def _tail(drafts: list[Draft], credits: Credits, site_name: str | None) -> tuple
     return [draft for index, draft in enumerate(drafts) if index not in consumed], credits
 
 
-def _head(drafts: list[Draft], credits: Credits, site_name: str | None) -> tuple[list[Draft], Credits]:
+def _head(drafts: list[Draft], credits: Credits) -> tuple[list[Draft], Credits]:
     """The author of a signed speech or paper, in one to three short lines on top."""
     positions = [index for index, draft in enumerate(drafts) if draft.type in ("paragraph", "heading")][:TAIL_LINES]
     if len(positions) < 2:

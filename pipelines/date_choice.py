@@ -48,14 +48,13 @@ class Chosen:
     """``published`` is None if no candidate was acceptable; ``flags`` (of ``DATE_FLAGS``) say what was refused.
 
     ``updated`` is later than ``published``: systems print or state the day of publication where nothing was changed.
-    ``method`` is that of ``published``; ``refined_by`` names the method that gave its time of day, if another.
+    ``method`` is that of ``published``, even where another one gave its time of day.
     """
 
     published: FoundDate | None
     method: DateMethod | None
     flags: tuple[str, ...] = ()
     updated: FoundDate | None = None
-    refined_by: DateMethod | None = None
 
 
 _LABELS: dict[DateLabel, re.Pattern[str]] = {
@@ -111,7 +110,7 @@ def choose(candidates: Sequence[Candidate], fetched_at: datetime) -> Chosen:
     if best.method == "printed" and best.label != "updated" and _conflicts(best, published):
         flags.add("date_conflict")
     updated = next((c.found for c in updates if _may_be_later(c.found, found)), None)
-    return Chosen(found, best.method, _sorted(flags), updated, refiner.method if refiner else None)
+    return Chosen(found, best.method, _sorted(flags), updated)
 
 
 def _without_clocks(published: Sequence[Candidate], usable: Sequence[Candidate]) -> list[Candidate]:

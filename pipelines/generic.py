@@ -42,7 +42,6 @@ _TRAIL = re.compile(r"[/»>›|→•·\\]+")
 class Reading:
     """A page as the generic way sees it."""
 
-    title: Title | None
     body: HtmlElement | None
     drafts: list[Draft] = field(default_factory=list)
     """Of the body, in order."""
@@ -70,7 +69,7 @@ def read_page(body: HtmlElement, title: Title | None, base_url: str) -> Reading:
     reader = Reader(base_url)
     reader.read(body)
     drafts = reader.drafts
-    reading = Reading(title, None, teasers=teasers)
+    reading = Reading(None, teasers=teasers)
     start = _title_index(drafts, title)
     weights = [weight_of(draft) for draft in drafts]
     dense = densest(drafts, weights, body, start, anchor)

@@ -43,14 +43,12 @@ class Metadata:
     published: tuple[str, ...]
     """Machine-readable publication dates, the most trustworthy first."""
     modified: tuple[str, ...]
-    authors: tuple[str, ...]
     section: str | None
     breadcrumb: tuple[str, ...]
     """Steps of the breadcrumb from the home page on."""
     tags: tuple[str, ...]
     language: str | None
     canonical: str | None
-    description: str | None
     says_article: bool
     """og:type or a schema.org type says that the page is an article."""
     says_list: bool
@@ -103,13 +101,11 @@ def read_metadata(root: HtmlElement, *, breadcrumb: bool = True) -> Metadata:
         site_name=_clean(meta("og:site_name", "application-name")),
         published=_distinct(published),
         modified=_distinct(modified),
-        authors=_distinct([*_names(article.get("author")), meta("article:author", "author")]),
         section=_clean(meta("article:section")) or _clean(_text(article.get("articleSection"))),
         breadcrumb=_breadcrumb(root, things) if breadcrumb else (),
         tags=_distinct(metas.get("article:tag", ())),
         language=(html_language or meta("og:locale") or "").replace("_", "-").strip() or None,
         canonical=canonical.strip() if canonical else None,
-        description=_clean(meta("description", "og:description")),
         says_article=bool(articles)
         or "headline" in micro
         or (meta("og:type") or "").lower() in ("article", "news", "newsarticle"),
@@ -180,14 +176,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
     return str(value).strip() or None if isinstance(value, (str, int, float)) else None
-
-
-def _names(value: Any) -> list[str | None]:
-    if isinstance(value, list):
-        return [name for item in value for name in _names(item)]
-    if isinstance(value, dict):
-        return [] if "Organization" in _types(value) else [_text(value.get("name"))]
-    return [value] if isinstance(value, str) else []
 
 
 def _microdata(root: HtmlElement) -> dict[str, list[str]]:

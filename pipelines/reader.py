@@ -59,9 +59,9 @@ class Reader:
 
     def read(self, element: HtmlElement, flags: int = 0) -> None:
         """Append the drafts of *element*, itself included."""
-        self._flush(element, flags)
+        self._flush(element)
         self._walk(element, flags, element)
-        self._flush(element, flags)
+        self._flush(element)
 
     def _walk(self, element: HtmlElement, flags: int, block: HtmlElement) -> None:
         tag = element.tag
@@ -74,25 +74,25 @@ class Reader:
         elif tag in _HEADINGS:
             self._heading(element, flags, _HEADINGS[tag], block)
         elif tag in _LISTS:
-            self._flush(block, flags)
+            self._flush(block)
             self._list(element, flags)
         elif tag == "table":
-            self._flush(block, flags)
+            self._flush(block)
             self._table(element, flags)
         elif tag == "blockquote":
-            self._flush(block, flags)
+            self._flush(block)
             self._quote(element, flags)
         elif tag == "figure":
-            self._flush(block, flags)
+            self._flush(block)
             self._figure(element, flags)
-            self._flush(element, flags)
+            self._flush(element)
         elif tag in _BLOCKS:
-            self._flush(block, flags)
+            self._flush(block)
             inner = block_flags(element, flags)
             if tag in ("figcaption", "caption") or element in self.captions or self._is_caption(element):
                 inner |= CAPTION
             self._children(element, inner, element)
-            self._flush(element, inner)
+            self._flush(element)
         else:
             self._children(element, self._inline_flags(element, flags), block)
 
@@ -125,7 +125,7 @@ class Reader:
             return False
         return next(element.iter("img"), None) is None
 
-    def _flush(self, block: HtmlElement, flags: int) -> None:
+    def _flush(self, block: HtmlElement) -> None:
         run, self._run = self._run, _Run()
         if not run.pieces and not run.images:
             return
@@ -146,13 +146,13 @@ class Reader:
             self.drafts.append(Draft(type="image", text="", element=image, url=url, alt=alt, figure=figure))
 
     def _heading(self, element: HtmlElement, flags: int, level: int, block: HtmlElement) -> None:
-        self._flush(block, flags)
+        self._flush(block)
         start = len(self.drafts)
         inner = block_flags(element, flags)
         if element in self.captions or self._is_caption(element):
             inner |= CAPTION
         self._children(element, inner, element)
-        self._flush(element, inner)
+        self._flush(element)
         for draft in self.drafts[start:]:
             if draft.type == "paragraph":
                 draft.type = "heading"
@@ -163,7 +163,7 @@ class Reader:
         reader = Reader(self.base_url, self.captions)
         reader._figures = list(self._figures)
         reader._children(element, flags, element)
-        reader._flush(element, flags)
+        reader._flush(element)
         return reader.drafts
 
     def _list(self, element: HtmlElement, flags: int) -> None:
@@ -215,7 +215,7 @@ class Reader:
         self._figures.append(element)
         start = len(self.drafts)
         self._children(element, flags, element)
-        self._flush(element, flags)
+        self._flush(element)
         self._figures.pop()
         if not is_picture:
             return
