@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from corpus.article import Attachment
+from pipelines.file_names import FILE_ENDINGS, FILE_URL
 from pipelines.markup import squeezed
 from pipelines.text import normalize
-from pipelines.tokens import FILE_ENDINGS, FILE_URL
 
 _SIZE = re.compile(r"\(?\s*\b(\d+(?:[.,]\d+)?\s*(?:[KMG]i?B|bytes|KB|MB))\b\s*\)?", re.IGNORECASE)
 _SIZE_IN_BRACKETS = re.compile(rf"\s*[(\[][^()\[\]]*{_SIZE.pattern}[^()\[\]]*[)\]]", re.IGNORECASE)

@@ -9,10 +9,10 @@ from corpus.article import Block, Image
 from corpus.tones import fold_tone
 from pipelines.byline import split_credit
 from pipelines.drafts import BOLD, CAPTION, CENTER, ITALIC, RIGHT, Draft
-from pipelines.tokens import (
+from pipelines.file_names import FILE_URL
+from pipelines.line_words import (
     CAPTION_OPENING,
     CREDIT_AT_END,
-    FILE_URL,
     FURNITURE_LINE,
     RELATED_HEADING,
     RELATED_LINE,

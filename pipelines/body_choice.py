@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from pipelines.class_names import BODY_SELECTORS
 from pipelines.drafts import Draft
 from pipelines.page_noise import is_below, text_chars
 from pipelines.selectors import compiled
-from pipelines.tokens import BODY_SELECTORS
 
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*$")
 

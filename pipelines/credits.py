@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipelines.blocks import folded
 from pipelines.byline import TailLine, parse_byline, parse_source, read_head, read_tail
 from pipelines.drafts import BOLD, CENTER, ITALIC, RIGHT, Draft
-from pipelines.tokens import NOT_AUTHORS
+from pipelines.line_words import NOT_AUTHORS
 
 TAIL_LINES = 4
 _LABELLED = re.compile(

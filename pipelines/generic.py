@@ -25,15 +25,16 @@ from pipelines.body_choice import (
     named_body,
     weight_of,
 )
+from pipelines.class_names import CATEGORY_SELECTORS, LEAD_WORDS
 from pipelines.drafts import CAPTION, Draft
 from pipelines.markup import class_words, squeezed
 from pipelines.page_dates import is_date_line
 from pipelines.page_noise import drop_teasers
+from pipelines.page_words import FIRST_STEPS
 from pipelines.reader import Reader
 from pipelines.selectors import compiled
 from pipelines.text import normalize
 from pipelines.titles import Title
-from pipelines.tokens import CATEGORY_SELECTORS, FIRST_STEPS, LEAD_WORDS
 
 _TRAIL = re.compile(r"[/»>›|→•·\\]+")
 

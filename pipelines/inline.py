@@ -7,8 +7,8 @@ import re
 from lxml.html import HtmlElement
 
 from pipelines.drafts import BOLD, CAPTION, CENTER, FILE, ITALIC, LINK, RIGHT, Draft
+from pipelines.file_names import IMAGE_FILE_NAME
 from pipelines.text import normalize
-from pipelines.tokens import IMAGE_FILE_NAME
 
 BREAK = "\n"
 """The piece that stands for ``<br>``, with flags 0."""

@@ -8,7 +8,7 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from pipelines.tokens import NOISE_TAGS
+from pipelines.class_names import NOISE_TAGS
 from pipelines.tree_index import TreeIndex
 
 MAX_BYTES = 8_000_000

@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.markup import elements, squeezed
+from pipelines.page_words import HOME_WORDS
 from pipelines.text import normalize
-from pipelines.tokens import HOME_WORDS
 
 _ARTICLE_TYPES = re.compile(
     r"(?:\w*Article|BlogPosting|Report|AnalysisNewsArticle|LiveBlogPosting|SocialMediaPosting)$"

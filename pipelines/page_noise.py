@@ -6,9 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.class_names import NOISE_PHRASES, NOISE_WORDS
 from pipelines.dates import find_dates
+from pipelines.file_names import FILE_URL
 from pipelines.markup import class_words, drop, squeezed
-from pipelines.tokens import FILE_URL, NOISE_PHRASES, NOISE_WORDS
 
 _NOISE_ROLES = frozenset(
     ["navigation", "search", "banner", "contentinfo", "complementary", "menu", "menubar", "dialog", "toolbar"]

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipelines.class_names import CAPTION_WORDS
 from pipelines.drafts import CAPTION, FILE, LINK, Draft, sum_up
+from pipelines.file_names import FILE_URL
 from pipelines.image_address import image_url
 from pipelines.inline import BREAK, paragraphs
 from pipelines.markup import class_words
 from pipelines.styles import block_flags, cell_flags, inline_flags
 from pipelines.tables import data_table, image_table, is_image_table
 from pipelines.text import normalize
-from pipelines.tokens import CAPTION_WORDS, FILE_URL
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])

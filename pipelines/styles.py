@@ -6,9 +6,9 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.class_names import CAPTION_WORDS
 from pipelines.drafts import BOLD, CAPTION, CENTER, ITALIC, RIGHT
 from pipelines.markup import class_words
-from pipelines.tokens import CAPTION_WORDS
 
 _BOLD_TAGS = frozenset(["b", "strong"])
 _ITALIC_TAGS = frozenset(["i", "em", "cite", "dfn"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.tokens import CHALLENGE, LISTING_TITLE, LOGIN, SOFT_404
+from pipelines.page_words import CHALLENGE, LISTING_TITLE, LOGIN, SOFT_404
 
 MIN_TEXT_CHARS = 25
 """Less text than this, without pictures and files, is no content."""
