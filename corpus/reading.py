@@ -105,9 +105,9 @@ def find_id(connection: sqlite3.Connection, name: str) -> str:
         if found:
             return str(found["article_id"])
         raise InputError(f"{name}: no article was met at this address. Try: tuyengiao search.")
-    near = near_ids(connection, name)
+    near = near_ids(connection, name) if name else []
     remedy = f"Near it: {', '.join(near)}." if near else "Find ids with: tuyengiao search."
-    raise InputError(f"{name}: no article has this id. {remedy}")
+    raise InputError(f"{name or 'nothing'}: no article has this id. {remedy}")
 
 
 def near_ids(connection: sqlite3.Connection, name: str) -> list[str]:

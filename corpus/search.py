@@ -151,6 +151,10 @@ def _filters(
     for name, date in (("since", since), ("until", until)):
         if date and not DATE.fullmatch(date):
             raise InputError(f"{date}: not a date for --{name}. Write 2024-04-26, 2024-04 or 2024.")
+    if since and until:
+        length = min(len(since), len(until))
+        if since[:length] > until[:length]:
+            raise InputError(f"{since} is after {until}: swap them.")
     if since:
         clauses.append("a.published_at >= :since")
         values["since"] = since

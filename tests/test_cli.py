@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -133,6 +136,57 @@ def test_interruption_is_status_130(command_that) -> None:
 
     command_that(interrupt)
     assert exit_status("try") == 130
+
+
+def test_reader_that_has_enough_is_no_failure(tmp_path: Path) -> None:
+    make_corpus(tmp_path / "corpus.db")
+    command = f"exec {sys.executable} -m corpus.cli --data {tmp_path} status"
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, shell=True, cwd=REPOSITORY, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_full_disk_behind_the_output_is_one_line_and_status_5(tmp_path: Path) -> None:
+    make_corpus(tmp_path / "corpus.db")
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "corpus.cli", "--data", str(tmp_path), "status"]
+        done = subprocess.run(command, cwd=REPOSITORY, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.startswith("tuyengiao: the output cannot be written")
+    assert done.stderr.count("\n") == 1
+
+
+def test_damage_that_is_met_while_reading_is_status_4(command_that) -> None:
+    def fail() -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    command_that(fail)
+    assert exit_status("try") == 4
+
+
+def test_wrong_sql_is_a_fault_of_ours(command_that) -> None:
+    def fail() -> None:
+        sqlite3.connect(":memory:").execute("SELECT nothing")
+
+    command_that(fail)
+    with pytest.raises(sqlite3.OperationalError):
+        main(["try"])
+
+
+def test_letters_that_the_terminal_does_not_know_do_not_end_a_command(tmp_path: Path) -> None:
+    make_corpus(tmp_path / "corpus.db")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as connection:
+        (public_id,) = connection.execute("SELECT id FROM articles LIMIT 1").fetchone()
+    command = [sys.executable, "-m", "corpus.cli", "--data", str(tmp_path), "show", public_id]
+    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "\\u" in done.stdout
 
 
 def test_fault_of_ours_is_not_hidden(command_that) -> None:

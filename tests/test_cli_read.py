@@ -67,6 +67,35 @@ def test_excluded_word_is_no_option(data: Path, word: str) -> None:
     assert run(data, "search", "khongco", word).output.startswith("No article found")
 
 
+def test_mistyped_option_is_not_searched_for(data: Path) -> None:
+    result = run(data, "search", "--limt", "3", "dang")
+    assert result.exit_code == 2
+    assert "No such option" in result.output
+
+
+def test_numbers_beyond_reason_are_wrong_options(data: Path) -> None:
+    assert run(data, "search", "dang", "--limit", "9" * 20).exit_code == 2
+    assert run(data, "show", "aaaa1", "--version", "9" * 20).exit_code == 2
+
+
+def test_period_that_ends_before_it_begins_is_refused(data: Path) -> None:
+    with pytest.raises(InputError, match="swap them"):
+        run(data, "search", "dang", "--since", "2026", "--until", "2019-05")
+
+
+def test_period_of_one_year_and_a_month_in_it_is_none_that_ends_before_it_begins(data: Path) -> None:
+    assert run(data, "search", "dang", "--since", "2024-05", "--until", "2024").exit_code == 0
+
+
+def test_search_with_filters_does_not_count_what_they_leave_out(data: Path) -> None:
+    assert "Without diacritics" not in run(data, "search", "đáng", "--since", "2031").output
+
+
+def test_show_of_nothing_names_no_ids(data: Path) -> None:
+    with pytest.raises(InputError, match=r"^nothing: no article has this id\. Find ids"):
+        run(data, "show", "")
+
+
 def test_search_filters(data: Path) -> None:
     output = run(data, "search", "dang", "--portal", "kontum", "--since", "2023", "--until", "2023-12").output
     assert "1 article," in output

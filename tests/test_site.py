@@ -266,6 +266,7 @@ async def test_article_is_json_too(site: Datasette) -> None:
         ("q=dang&province=quangngai", {"aaaa1", "aaaa2", "aaaa3"}),
         ("q=dang&since=2023&until=2023", {"aaaa2"}),
         ("q=dang&page=2", set()),
+        ("q=dang&page=99999999999999999999", set()),
         ("q=", set()),
         ('q=")(', set()),
     ],
@@ -316,6 +317,15 @@ async def test_search_page_says_why_it_did_not_search(site: Datasette) -> None:
 
 async def test_search_page_says_what_is_no_date(site: Datasette) -> None:
     assert "not a date for --since" in await text(site, "/corpus/search?q=dang&since=hom+qua")
+
+
+async def test_search_page_says_that_a_period_ends_before_it_begins(site: Datasette) -> None:
+    assert "2026 is after 2019: swap them." in await text(site, "/corpus/search?q=dang&since=2026&until=2019")
+
+
+async def test_every_cell_of_a_query_names_its_column(site: Datasette) -> None:
+    page = await text(site, "/corpus/portals_overview")
+    assert page.count("<td ") == page.count('<td data-label="') > 0
 
 
 async def test_search_page_escapes_what_was_asked(site: Datasette) -> None:

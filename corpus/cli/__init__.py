@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
+import os
+import sqlite3
 import sys
 import tomllib
 from pathlib import Path
@@ -11,7 +15,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from corpus.errors import InputError, UserError
+from corpus.errors import InputError, MachineError, UserError
 from corpus.paths import DataFolder
 
 CONFIGURATION = "tuyengiao.toml"
@@ -29,10 +33,41 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command name to module and attribute. A module is imported only when its command is called, so that
 ``tuyengiao search`` does not pay for Scrapy."""
 
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+UNREADABLE = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB,
+})  # fmt: skip
+"""Primary result codes of SQLite that say something of the file or the disk, not of our SQL."""
+
 
 class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. What goes wrong with its output or its corpus meanwhile is the user's to mend, not a fault.
+
+        A reader that has enough (``| head``) is no failure.
+        """
+        result: Any = 0
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What Python still holds for the reader goes nowhere, without a word at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise MachineError(f"the output cannot be written: {error.strerror}. Free some space.") from None
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF not in UNREADABLE:
+                raise
+            from corpus.database import explain
+
+            raise explain(error, ctx.obj.corpus) from None
+        return result
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -118,6 +153,9 @@ def cli(ctx: click.Context, data: Path) -> None:
 
 def main(argv: list[str] | None = None) -> Any:
     """Run a command. A ``UserError`` becomes one line on standard error and its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that a terminal does not know must not end a command
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = cli.main(args=argv, prog_name="tuyengiao", standalone_mode=False)
     except click.exceptions.Abort:
@@ -130,7 +168,4 @@ def main(argv: list[str] | None = None) -> Any:
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)

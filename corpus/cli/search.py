@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 
 import click
@@ -21,6 +23,7 @@ from corpus.reading import printed_date
 from corpus.search import COUNT_LIMIT, Hit, Order, Results, parse_query
 from corpus.search import search as find
 
+MAX_ROWS = 1_000_000
 PLAIN_MARKS = ("«", "»")
 TERMINAL_MARKS = ("\x02", "\x03")
 """Control characters, which no stored text holds; shown as bold type."""
@@ -47,8 +50,10 @@ Example: tuyengiao search "chi thi 32" --province kontum --since 2024
 @click.option("--province", help="Only articles of this province: slug or name, of 2024 or 2025.")
 @click.option("--since", metavar="DATE", help="Published on that day or later: 2024-04-26, 2024-04 or 2024.")
 @click.option("--until", metavar="DATE", help="Published on that day or earlier.")
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Show so many.")
-@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Leave out so many before.")
+@click.option("--limit", type=click.IntRange(1, MAX_ROWS), default=10, show_default=True, help="Show so many.")
+@click.option(
+    "--offset", type=click.IntRange(0, MAX_ROWS), default=0, show_default=True, help="Leave out so many before."
+)
 @click.option(
     "--order",
     type=click.Choice(["auto", "relevance", "newest", "oldest"]),
@@ -71,6 +76,7 @@ def search(
     order: Order,
     as_json: bool,
 ) -> None:
+    refuse_unknown_options(query)
     parsed = parse_query(" ".join(query))
     with closing(open_corpus(folder.corpus)) as db:
         connection = db.conn
@@ -94,7 +100,8 @@ def search(
         elif results.hits:
             print_results(results)
         else:
-            click.echo(no_hits(connection, parsed, results))
+            has_filters = any((portal, province, since, until))
+            click.echo(no_hits(connection, parsed, results, has_filters=has_filters))
 
 
 def as_object(results: Results) -> dict[str, object]:
@@ -129,12 +136,19 @@ def summary(results: Results) -> str:
     return line
 
 
-def no_hits(connection: sqlite3.Connection, query: Query, results: Results) -> str:
+def refuse_unknown_options(words: Sequence[str]) -> None:
+    """Raise for a mistyped option: ``-báo`` leaves a word out, ``--limt`` is nothing that anyone searches for."""
+    for word in words:
+        if re.match(r"--[a-z]", word):
+            raise click.NoSuchOption(word.partition("=")[0], ctx=click.get_current_context())
+
+
+def no_hits(connection: sqlite3.Connection, query: Query, results: Results, *, has_filters: bool) -> str:
     """What to say when nothing is shown, with the hint that fits."""
     if results.total:
         return f"{summary(dataclasses.replace(results, hits=()))[:-1]}: none from --offset {results.offset} on."
     said = f"No article found for: {query.text}"
-    if any(term.is_exact for term in query.terms):
+    if not has_filters and any(term.is_exact for term in query.terms):
         plain = fold(query.text)
         count = find(connection, plain, limit=1).total
         if count:

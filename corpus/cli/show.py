@@ -28,7 +28,7 @@ Example: tuyengiao show 5w2q7n3kd4x6a
 
 @click.command(help=HELP)
 @click.argument("id", metavar="ID")
-@click.option("--version", "number", type=int, help="An earlier version, by its number.")
+@click.option("--version", "number", type=click.IntRange(1, 1_000_000), help="An earlier version, by its number.")
 @click.option("--blocks", "as_blocks", is_flag=True, help="Print the typed blocks, one a paragraph, with their types.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON with all that is known about it.")
 @click.pass_obj

@@ -16,7 +16,7 @@ from corpus.highlight import highlight, snippet
 from corpus.query import Query, parse_query
 from corpus.reasons import REASONS
 from corpus.search import Results, search
-from corpus.site.queries import PAGE_ROWS
+from corpus.site.queries import MAX_PAGE, PAGE_ROWS
 from corpus.status import CorpusStatus, corpus_status
 
 MARKS = ("<mark>", "</mark>")
@@ -113,7 +113,7 @@ class SearchPage:
 def search_page(connection: sqlite3.Connection, asked: Mapping[str, str]) -> SearchPage:
     """Return total and order for the parameters of the query ``search``."""
     page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    page = max(page, 1)
+    page = min(max(page, 1), MAX_PAGE)
     results, problem = None, None
     try:
         results = search(

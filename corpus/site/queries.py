@@ -8,11 +8,15 @@ from corpus.search import COLUMN_WEIGHTS, RANK_LIMIT
 
 PAGE_ROWS = 50
 """Hits on a page of search results."""
+MAX_PAGE = 1_000_000
+"""Larger numbers of a page are this one: a product beyond 64 bits is no OFFSET to SQLite."""
 
 _FILTERS = """(:portal = '' OR a.portal = :portal)
          AND (:province = '' OR :province IN (a.province_2024, a.province_2025))
          AND (:since = '' OR a.published_at >= :since)
          AND (:until = '' OR substr(a.published_at, 1, length(:until)) <= :until)"""
+
+_OFFSET = f"{PAGE_ROWS} * min({MAX_PAGE}, max(0, cast(:page AS integer) - 1))"
 
 # Two branches of which one is empty: a condition on the number of hits inside ORDER BY would sort them all.
 SEARCH = f"""
@@ -24,13 +28,13 @@ ranked(number, score) AS (
   SELECT f.rowid, bm25(articles_fts, {COLUMN_WEIGHTS}) AS score
   FROM articles_fts AS f JOIN articles AS a ON a.search_rowid = f.rowid
   WHERE articles_fts MATCH vi_query(:q) AND (SELECT hits FROM few) AND {_FILTERS}
-  ORDER BY score, f.rowid DESC LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS} * max(0, cast(:page AS integer) - 1)
+  ORDER BY score, f.rowid DESC LIMIT {PAGE_ROWS} OFFSET {_OFFSET}
 ),
 newest(number, score) AS (
   SELECT f.rowid, NULL
   FROM articles_fts AS f JOIN articles AS a ON a.search_rowid = f.rowid
   WHERE articles_fts MATCH vi_query(:q) AND NOT (SELECT hits FROM few) AND {_FILTERS}
-  ORDER BY f.rowid DESC LIMIT {PAGE_ROWS} OFFSET {PAGE_ROWS} * max(0, cast(:page AS integer) - 1)
+  ORDER BY f.rowid DESC LIMIT {PAGE_ROWS} OFFSET {_OFFSET}
 ),
 page AS (SELECT * FROM ranked UNION ALL SELECT * FROM newest)
 SELECT a.id, vi_highlight(a.title, :q) AS title, vi_snippet(a.body, :q) AS snippet, a.published_at, a.portal,
