@@ -46,8 +46,12 @@ def absolute_url(href: str, base: str) -> str | None:
     """
     if len(href) > MAX_LENGTH:
         return None
-    if href.startswith("/") and _WELL_FORMED.fullmatch(url := base[: base.find("/", 8)] + href):
-        return url  # the greater part of all links
+    if href.startswith("/"):
+        root = base.find("/", 8)
+        if root > 0 and _WELL_FORMED.fullmatch(url := base[:root] + href):
+            return url  # the greater part of all links
+    elif href.startswith("http") and "http" not in href[4:] and _WELL_FORMED.fullmatch(href):
+        return href
     href = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", href).strip(_EDGES))
     if not href or href.startswith("#"):
         return None

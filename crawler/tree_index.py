@@ -17,25 +17,19 @@ class TreeIndex:
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
         self._found: dict[str, list[HtmlElement]] = {}
-        names_of: dict[str, tuple[str, ...]] = {}
+        places_of: dict[str, list[list[HtmlElement]]] = {}
         for element in root.iter():
             classes = element.get("class")
             if classes:
-                names = names_of.get(classes)
-                if names is None:
-                    names = names_of[classes] = tuple(dict.fromkeys("." + name for name in classes.split()))
-                for name in names:
-                    self._add(name, element)
+                places = places_of.get(classes)
+                if places is None:
+                    names = dict.fromkeys("." + name for name in classes.split())
+                    places = places_of[classes] = [self._found.setdefault(name, []) for name in names]
+                for place in places:
+                    place.append(element)
             own = element.get("id")
             if own:
-                self._add("#" + own, element)
-
-    def _add(self, name: str, element: HtmlElement) -> None:
-        found = self._found.get(name)
-        if found is None:
-            self._found[name] = [element]
-        else:
-            found.append(element)
+                self._found.setdefault("#" + own, []).append(element)
 
     def names(self) -> Iterable[str]:
         """The class words (``.class``) and ids (``#id``) on the page, each once."""

@@ -87,6 +87,14 @@ class Addresses(dict[str, Address]):
     def __init__(self, portal: Portal):
         super().__init__()
         self.portal = portal
+        self._by_href: dict[str, dict[str, Address | None]] = {}
+
+    def by_href(self, root: str) -> dict[str, Address | None]:
+        """What is known of links on pages of *root* (``https://host``) that do not depend on the page: to be filled."""
+        known = self._by_href.setdefault(root, {})
+        if len(known) >= MAX_ADDRESSES or len(self._by_href) > MAX_PORTALS:
+            self._by_href = {root: {}}
+        return self._by_href[root]
 
     def __missing__(self, url: str) -> Address:
         if len(self) >= MAX_ADDRESSES:

@@ -19,6 +19,7 @@ class Anchors:
         self.tree, self.base, self.portal = tree, base, portal
         self.addresses = addresses_of(portal)
         self._by_href: dict[str, Address | None] = {}
+        self._by_full_href = self.addresses.by_href(root_of(base))
         self.links: list[tuple[html.HtmlElement, Address]] = []
         """In page order."""
         self.others: list[html.HtmlElement] = []
@@ -48,11 +49,20 @@ class Anchors:
 
     def address(self, href: str) -> Address | None:
         """Where *href* leads, or None for what is no address of the web."""
-        if href not in self._by_href:
+        known = self._by_full_href if href.startswith(("/", "http://", "https://")) else self._by_href
+        try:
+            return known[href]
+        except KeyError:
             url = absolute_url(href, self.base)
-            self._by_href[href] = self.addresses[url] if url else None
-        return self._by_href[href]
+            found = known[href] = self.addresses[url] if url else None
+            return found
 
     @functools.cached_property
     def index(self) -> TreeIndex:
         return TreeIndex(self.tree)
+
+
+def root_of(url: str) -> str:
+    """``https://host`` of a well-formed address: all that an address from ``/`` on is completed with."""
+    end = url.find("/", 8)
+    return url if end < 0 else url[:end]

@@ -14,6 +14,8 @@ from crawler.items import Page
 MAX_BYTES = 64 * 1024 * 1024
 """Unpacked. The sitemap protocol allows 50 MB."""
 MAX_HTML_BYTES = 8 * 1024 * 1024
+FIRST_BYTES = 2048
+"""Enough for the first element of nearly all files; if not, SNIFFED_BYTES are looked at."""
 SNIFFED_BYTES = 64 * 1024
 
 Form = Literal["html", "feed", "sitemap", "text", "empty", "other"]
@@ -43,13 +45,19 @@ def form_of(body: bytes) -> Form:
 
     ``text`` is a list of addresses, one a line. HTML without any of html's own elements first is html too.
     """
-    start = _decoded_start(body).lstrip("\ufeff \t\r\n\x00")
+    for size in (FIRST_BYTES, SNIFFED_BYTES):
+        start = _decoded_start(body[:size]).lstrip("\ufeff \t\r\n\x00")
+        at = 0
+        while prologue := _PROLOGUE.match(start, at):
+            at = prologue.end()
+        root = _ROOT.match(start, at)
+        if root and (root.end() < len(start) or len(body) <= size):
+            return _FORMS.get(root[1].lower(), "html")
     if not start:
         return "empty"
-    while prologue := _PROLOGUE.match(start):
-        start = start[prologue.end() :]
-    if root := _ROOT.match(start):
+    if root:
         return _FORMS.get(root[1].lower(), "html")
+    start = start[at:]
     if re.match(r"\s*https?://\S+\s*(?:\n|$)", start):
         return "text"
     return "html" if re.search(r"<(?:html|head|body|div|table|a|p)\b", start, re.IGNORECASE) else "other"

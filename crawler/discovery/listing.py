@@ -233,7 +233,9 @@ def _add_sections(links: LinkList, candidates: list[Candidate], anchors: Anchors
         taken.add(book[urljoin(page.url, home)].key)
     count = 0
     for candidate in candidates:
-        if count >= MAX_SECTIONS or candidate.address.key in taken:
+        if count >= MAX_SECTIONS:
+            break
+        if candidate.address.key in taken:
             continue
         is_chosen = any(anchor in chosen for anchor in candidate.anchors)
         is_ruled = candidate.kind == "listing" and set(candidate.regions) != {"footer"}
