@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,11 +106,20 @@ def run_crawl(folder: DataFolder, arguments: Mapping[str, Any], settings: Mappin
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is None:
         raise MachineError("the crawl could not start; run it again with --log-level DEBUG to see why.")
+    if run.lock.is_locked and run.failure is None and was_interrupted(process):
+        run.exit_status = 130  # a second Ctrl-C, or one in the first moments: the end is not in the crawl's record
     return run
+
+
+def was_interrupted(process: object) -> bool:
+    """True if Ctrl-C was pressed: Scrapy then replaces its first handler, by which a second one kills at once."""
+    return signal.getsignal(signal.SIGINT) != getattr(process, "_signal_shutdown", None)
 
 
 def summarize(run: Run) -> dict[str, Any]:
     """What came of a crawl, per portal and in all; plain values."""
+    from crawler.run import is_unreached
+
     rows = []
     for slug, counts in run.counts.items():
         pages = counts.listings + counts.stored + counts.outside + counts.refused.total()
@@ -125,6 +135,7 @@ def summarize(run: Run) -> dict[str, Any]:
                 "outside": counts.outside,
                 "gone": counts.gone,
                 "refused": dict(sorted(counts.refused.items())),
+                "is_reached": not is_unreached(counts),
                 "selector_misses": counts.selector_misses,
                 "seconds": round(counts.seconds, 1),
                 "pages_per_second": round(pages / counts.seconds, 1) if counts.seconds else None,
@@ -165,4 +176,9 @@ def print_summary(summary: dict[str, Any]) -> None:
     elif summary["exit_status"] == 130:
         click.echo("Interrupted. What was done is kept; the same command goes on from here.")
     elif summary["exit_status"]:
-        click.echo("Something was lost or could not be reached: see refusals in tuyengiao status.", err=True)
+        unreached = [row["portal"] for row in summary["portals"] if not row["is_reached"]]
+        if unreached:
+            names = ", ".join(unreached)
+            click.echo(f"Not reached: {names}. Why stands in the table frontier, column reason.", err=True)
+        if any("error" in row["refused"] for row in summary["portals"]) or not unreached:
+            click.echo("Something was lost: see refusals in tuyengiao status.", err=True)
