@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.addresses import normal_url
 from crawler.portals.hosts import bare_host
 from crawler.portals.spec import Portal
+from crawler.urls.same_portal import SamePortal
 
 
 def is_allowed(url: str, portal: Portal) -> bool:
@@ -17,6 +18,12 @@ def is_allowed(url: str, portal: Portal) -> bool:
     ports, other spellings of an IP address and hosts that merely end alike are False. A loopback or
     private address is True only where the portal file names that literal.
     """
+    return _is_allowed(url, SamePortal(portal))
+
+
+@functools.lru_cache(maxsize=16384)
+def _is_allowed(url: str, same: SamePortal) -> bool:
+    portal = same.portal
     if any(letter in url for letter in "\\\t\r\n "):
         return False
     normal = normal_url(url)

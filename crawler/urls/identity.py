@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import urlsplit
 
 from crawler.addresses import normal_url, readable
@@ -10,6 +11,7 @@ from crawler.portals.hosts import bare_host
 from crawler.portals.spec import Portal
 from crawler.urls.canonical import canonical_url, path_query_of
 from crawler.urls.patterns import compiled
+from crawler.urls.same_portal import SamePortal
 
 
 def article_key(url: str, portal: Portal) -> str | None:
@@ -27,7 +29,12 @@ def identity(url: str, kind: PageKind, portal: Portal) -> str:
     ``article:<article key>`` where the family's rules find a key; else the kind and the canonical
     address without scheme, ``www.`` and trailing slash, readable, in NFC, its parameters sorted.
     """
-    url = canonical_url(url, portal)
+    return _identity(canonical_url(url, portal), kind, SamePortal(portal))
+
+
+@functools.lru_cache(maxsize=16384)
+def _identity(url: str, kind: PageKind, same: SamePortal) -> str:
+    portal = same.portal
     if kind == "article" and (key := _key(path_query_of(url), portal)):
         return f"article:{key}"
     if normal_url(url) is None:
