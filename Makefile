@@ -4,6 +4,7 @@
 PYTHON ?= python3
 SERVE ?= 1
 PORT ?= 8001
+PORT_BASE ?= 8721
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -11,14 +12,14 @@ READY := $(VENV)/.ready
 .PHONY: help demo test lint test-browser bench schema lock clean
 
 help:
-	@echo "make demo          crawl the demonstration portals and browse them (SERVE=0: stop after the crawl; PORT=$(PORT))"
+	@echo "make demo          crawl the demonstration portals and browse them (SERVE=0: stop after it; PORT, PORT_BASE: other ports)"
 	@echo "make test          lint, type check and the whole test suite"
 	@echo "make test-browser  the tests that need Chromium"
 	@echo "make bench         speed beside a plain spider, measured in one run"
 	@echo "make lock          renew requirements.lock from pyproject.toml (needs uv)"
 
 demo: $(READY)
-	@$(BIN)/tuyengiao demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
+	@$(BIN)/tuyengiao demo --port-base $(PORT_BASE) $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 test: lint
 	@$(BIN)/python -m pytest -m "not browser" -n 2

@@ -18,6 +18,10 @@ from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CAPTURES
 Outcome = Literal["new", "changed", "unchanged", "reextracted"]
 EDITABLE = ("title", "lead", "body", "blocks", "published_at", "byline", "source")
 """Fields that a version keeps."""
+UNSEEN = frozenset(
+    {"first_seen_at", "last_seen_at", "changed_at", "capture_id", "extractor_version", "portal_digest", "search_rowid"}
+)
+"""Columns that say how and when an article was read, not what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ def store_article(connection: sqlite3.Connection, article: Article, seen: Sighti
             connection, public_id, "returned", at=seen.fetched_at, crawl_id=seen.crawl_id, capture_id=seen.capture_id
         )
     if seen.is_alias:
-        _update(connection, public_id, {"last_seen_at": seen.fetched_at, "state": "live", "gone_at": None})
+        changes = {"last_seen_at": seen.fetched_at, "state": "live", "gone_at": None}
+        if before["state"] == "gone":
+            changes["changed_at"] = seen.fetched_at
+        _update(connection, public_id, changes)
         return "unchanged"
     same_rules = (before["extractor_version"], before["portal_digest"]) == (
         article.extractor_version,
@@ -69,7 +76,8 @@ def store_article(connection: sqlite3.Connection, article: Article, seen: Sighti
     outcome: Outcome = "changed" if same_rules else "reextracted"
     if before["content_hash"] == row["content_hash"]:
         outcome = "unchanged"
-        row["changed_at"] = before["changed_at"]
+        if before["state"] != "gone" and not _shows_otherwise(connection, before, row, article):
+            row["changed_at"] = before["changed_at"]
         row["capture_id"] = before["capture_id"] if same_rules else seen.capture_id
         connection.execute(
             "UPDATE article_versions SET seen_to = ? WHERE article_id = ? AND number = ?",
@@ -108,6 +116,34 @@ def store_article(connection: sqlite3.Connection, article: Article, seen: Sighti
         folding.insert_entry(connection, *(row[name] for name in indexed))
     _write_parts(connection, public_id, article)
     return outcome
+
+
+def see_again(
+    connection: sqlite3.Connection,
+    portal: str,
+    urls: Iterable[str],
+    *,
+    at: str,
+    crawl_id: int,
+    capture_id: int | None,
+) -> None:
+    """The server says that the article at one of *urls* is as it was (304); if it was gone, it has returned."""
+    addresses = list(urls)
+    found = connection.execute(
+        f"""SELECT DISTINCT a.id, a.state, a.version_number FROM articles AS a
+            JOIN article_urls AS u ON u.article_id = a.id
+            WHERE a.portal = ? AND u.url IN ({", ".join("?" * len(addresses))})""",
+        (portal, *addresses),
+    ).fetchall()
+    for public_id, state, number in found:
+        changes: dict[str, Any] = {"last_seen_at": at}
+        if state == "gone":
+            changes |= {"state": "live", "gone_at": None, "changed_at": at}
+            record_event(connection, public_id, "returned", at=at, crawl_id=crawl_id, capture_id=capture_id)
+        _update(connection, public_id, changes)
+        connection.execute(
+            "UPDATE article_versions SET seen_to = ? WHERE article_id = ? AND number = ?", (at, public_id, number)
+        )
 
 
 def store_captures(connection: sqlite3.Connection, rows: Iterable[dict[str, object]]) -> None:
@@ -156,6 +192,24 @@ def _article_row(article: Article, public_id: str, seen: Sighting) -> dict[str, 
         "extractor_version": article.extractor_version,
         "portal_digest": article.portal_digest,
     }
+
+
+def _shows_otherwise(
+    connection: sqlite3.Connection, before: dict[str, Any], row: dict[str, Any], article: Article
+) -> bool:
+    """True if anything that a reader of the row sees differs, though the text is the same: byline, tags, files, …"""
+    if any(before[name] != value for name, value in row.items() if name not in UNSEEN):
+        return True
+    images = connection.execute(
+        "SELECT url, caption, credit, alt FROM images WHERE article_id = ? ORDER BY position", (before["id"],)
+    ).fetchall()
+    files = connection.execute(
+        "SELECT url, name, media_type, size_text FROM attachments WHERE article_id = ? ORDER BY position",
+        (before["id"],),
+    ).fetchall()
+    return images != [(image.url, image.caption, image.credit, image.alt) for image in article.images] or files != [
+        (file.url, file.name, file.media_type, file.size_text) for file in article.attachments
+    ]
 
 
 def _version_row(row: dict[str, Any], number: int, seen: Sighting) -> dict[str, Any]:

@@ -18,6 +18,8 @@ class PortalCounts:
     unchanged: int = 0
     outside: int = 0
     """Articles fetched whose date turned out to lie outside --since/--until; they stay pending."""
+    postponed: int = 0
+    """Requests that were not sent because robots.txt was out of reach; they stay pending."""
     gone: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     selector_misses: int = 0

@@ -90,6 +90,8 @@ class Postponed:
     url: str
     context: Context
     detail: str
+    until: datetime
+    """Aware, UTC: not before then is it tried again."""
 
 
 def refuse(page: Page, reason: str, detail: str | None = None) -> Refusal:

@@ -46,6 +46,10 @@ class Rules:
     problem: str | None
     read_at: float
 
+    @property
+    def keep_secs(self) -> float:
+        return POSTPONE.total_seconds() if self.problem else KEEP_SECS
+
 
 class RobotsMiddleware:
     """Downloader middleware that asks robots.txt before the first request to a host."""
@@ -65,7 +69,7 @@ class RobotsMiddleware:
             return
         rules = await self._rules_for(request)
         if rules.problem:
-            raise RefusedRequest("robots", rules.problem, is_postponed=True)
+            raise RefusedRequest("robots", rules.problem, postponed_until=utc_now() + POSTPONE)
         if rules.parser and not rules.parser.can_fetch(request.url, self.token):
             raise RefusedRequest("robots", f"disallowed for {self.token}")
 
@@ -74,7 +78,7 @@ class RobotsMiddleware:
         origin = f"{parts.scheme}://{parts.netloc}"
         async with self.locks.setdefault(origin, asyncio.Lock()):
             rules = self.rules.get(origin)
-            if rules is None or time.monotonic() - rules.read_at > KEEP_SECS:
+            if rules is None or time.monotonic() - rules.read_at > rules.keep_secs:
                 rules = await self._fetch(origin, request.meta["context"])
                 self.rules[origin] = rules
         return rules

@@ -135,7 +135,8 @@ class Run:
 
 def is_unreached(counts: PortalCounts) -> bool:
     """True where requests were made and not one brought a readable page."""
-    return counts.claimed_pages > 0 and counts.listings == 0 and counts.stored == 0 and counts.outside == 0
+    wanted = counts.claimed_pages + counts.postponed
+    return wanted > 0 and counts.listings == 0 and counts.stored == 0 and counts.outside == 0
 
 
 def select_portals(options: CrawlOptions) -> list[Portal]:

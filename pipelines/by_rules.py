@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.tree_index import TreeIndex
 from pipelines.drafts import Draft
 from pipelines.markup import body_of, drop, squeezed
 from pipelines.reader import Reader
 from pipelines.selectors import FieldSelectors, Match, Selector, every, first
 from pipelines.text import normalize
-from pipelines.tree_index import TreeIndex
 
 MAX_BETWEEN_CHARS = 80
 """Text between a date and the title below it; more than that, and the date is that of a page's head."""

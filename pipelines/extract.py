@@ -9,6 +9,7 @@ from __future__ import annotations
 from corpus.article import Article
 from crawler.items import Page, Refusal, refuse
 from crawler.portals.spec import Portal
+from crawler.tree_index import TreeIndex
 from crawler.urls import classify, is_home
 from pipelines import page_dates, validate
 from pipelines.attachments import attachments_of, embedded, is_player
@@ -22,7 +23,6 @@ from pipelines.parts import Opened, read_parts
 from pipelines.quality import flags_of
 from pipelines.selectors import every, field_selectors
 from pipelines.text import is_probably_vietnamese, word_count
-from pipelines.tree_index import TreeIndex
 
 EXTRACTOR_VERSION = "1"
 """Raised when the same page would give another article: a difference is then no edit of the portal."""

@@ -8,8 +8,8 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from crawler.tree_index import TreeIndex
 from pipelines.class_names import NOISE_TAGS
-from pipelines.tree_index import TreeIndex
 
 MAX_BYTES = 8_000_000
 """Larger documents are refused before parsing."""

@@ -60,10 +60,9 @@ def store_outcome(connection: sqlite3.Connection, run: Run, item: Outcome) -> No
     elif isinstance(item, Refusal):
         _store_refusal(connection, run, item)
     elif isinstance(item, Postponed):
-        connection.execute(
-            "UPDATE frontier SET state = 'pending', attempts = max(attempts - 1, 0), reason = 'robots' WHERE id = ?",
-            (context.frontier_id,),
-        )
+        counts.postponed += 1
+        counts.claimed_pages -= 1
+        frontier.postpone(connection, context.frontier_id, reason="robots", until=stamp(item.until))
     else:
         _store_unchanged(connection, run, item)
 
@@ -74,6 +73,8 @@ def _store_extracted(connection: sqlite3.Connection, run: Run, item: Extracted) 
     if is_outside(article.published_at, run):
         counts.outside += 1
         frontier.settle_outside(connection, context.frontier_id, article.published_at or "")
+        _add_links(connection, run, page, item.links)
+        refusals.clear_refusal(connection, context.portal, page.requested_url)
         return
     own_key = connection.execute("SELECT key FROM frontier WHERE id = ?", (context.frontier_id,)).fetchone()
     urls = [(page.requested_url, "listed"), *((url, "listed") for url in context.met_urls), (page.url, "answered")]
@@ -156,11 +157,15 @@ def _store_unchanged(connection: sqlite3.Connection, run: Run, page: Page) -> No
     counts.unchanged += 1
     portal = run.portals[context.portal]
     url = canonical_url(page.requested_url, portal)
-    connection.execute(
-        """UPDATE articles SET last_seen_at = ? WHERE portal = ?
-           AND id IN (SELECT article_id FROM article_urls WHERE url IN (?, ?))""",
-        (stamp(page.fetched_at), context.portal, url, page.requested_url),
+    store.see_again(
+        connection,
+        context.portal,
+        (url, page.requested_url),
+        at=stamp(page.fetched_at),
+        crawl_id=run.crawl_id,
+        capture_id=page.capture_id,
     )
+    refusals.clear_refusal(connection, context.portal, page.requested_url)
 
 
 def _store_refusal(connection: sqlite3.Connection, run: Run, item: Refusal) -> None:

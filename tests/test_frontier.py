@@ -300,3 +300,24 @@ def test_rows_are_found_in_the_order_of_the_index(connection, portal):
            AND attempts < 3 ORDER BY priority DESC, id LIMIT 50"""
     ).fetchall()
     assert not [plan for *_, plan in plans if "TEMP B-TREE" in plan]
+
+
+def test_a_postponed_row_is_not_due_before_its_time(connection, portal):
+    insert(connection, portal, "/tin-tuc/a-1.html")
+    row = row_of(connection, "/tin-tuc/a-1.html")
+    frontier.claim(connection, row)
+    frontier.postpone(connection, row.id, reason="robots", until="2024-05-01T01:00:00Z")
+    assert (due(connection, now=NOW), due(connection, now="2024-05-01T01:00:00Z")) == ([], ["/tin-tuc/a-1.html"])
+    assert state(connection)["attempts"] == 0
+
+
+@pytest.mark.parametrize("wanted", ["tin tức", "TIN TỨC", "tin-tuc"])
+def test_a_section_is_found_whatever_its_case(connection, portal, wanted):
+    insert(connection, portal, "/tin-tuc/a-1.html", section="Tin Tức")
+    insert(connection, portal, "/khoa-giao/b-2.html", section="Khoa giáo")
+    assert due(connection, CrawlOptions(section=wanted)) == ["/tin-tuc/a-1.html"]
+
+
+def test_a_wildcard_is_no_section(connection, portal):
+    insert(connection, portal, "/tin-tuc/a-1.html", section="Tin Tức")
+    assert due(connection, CrawlOptions(section="%")) == []

@@ -273,3 +273,45 @@ def test_search_rows_follow_the_date():
 @pytest.mark.parametrize("value", ["2024", "2024-04"])
 def test_search_rows_take_dates_without_a_day(value):
     assert search_rowid("abc", value) >= search_rowid("abc", "2024-01-01")
+
+
+def see_again(connection, day):
+    store.see_again(
+        connection, "kontum", [ARTICLE.url], at=f"2024-05-{day:02d}T00:00:00Z", crawl_id=day, capture_id=day
+    )
+
+
+def test_not_modified_after_a_removal_is_a_return(connection):
+    store.store_article(connection, ARTICLE, seen())
+    refuse(connection, 2)
+    missing(connection, 3)
+    see_again(connection, 4)
+    assert rows(connection, "SELECT state, gone_at, changed_at FROM articles") == [
+        {"state": "live", "gone_at": None, "changed_at": "2024-05-04T00:00:00Z"}
+    ]
+    kinds = [event["kind"] for event in rows(connection, "SELECT kind FROM article_events ORDER BY at")]
+    assert kinds == ["removed", "returned"]
+
+
+def test_not_modified_extends_the_time_in_which_a_version_was_seen(connection):
+    store.store_article(connection, ARTICLE, seen())
+    see_again(connection, 4)
+    assert rows(connection, "SELECT seen_to FROM article_versions") == [{"seen_to": "2024-05-04T00:00:00Z"}]
+    assert not rows(connection, "SELECT 1 FROM article_events")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"byline": "Hà An"},
+        {"section": "Tin tức"},
+        {"tags": ("mới",)},
+        {"images": (Image(url="https://portal.example/1.png", caption="Quang cảnh.", alt="mới"),)},
+        {"attachments": ()},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_a_reader_sees_changes_when_the_row_changed_though_the_text_is_the_same(connection, change):
+    store.store_article(connection, ARTICLE, seen())
+    assert store.store_article(connection, edited(**change), seen(2)) == "unchanged"
+    assert rows(connection, "SELECT changed_at FROM articles") == [{"changed_at": "2024-05-02T00:00:00Z"}]

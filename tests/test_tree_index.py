@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from crawler.tree_index import TreeIndex
 from pipelines.markup import drop
 from pipelines.selectors import compiled
-from pipelines.tree_index import TreeIndex
 
 SELECTORS = (
     ".a", "#i", "div.a", ".a.b", ".a:not(.b)", ".a > .b", ".a .b", ".a + .b", ".b h1", "#i p", "p.a::attr(class)",

@@ -35,8 +35,11 @@ class RecordExtension:
         run.cpu_secs["extract"] = spider.workers.cpu_secs["extract"]
         run.cpu_secs["process"] = time.process_time()
         if run.archive:
-            run.archive.close()
             run.cpu_secs["archive"] = run.archive.cpu_secs
+            try:
+                run.archive.close()
+            except OSError as error:
+                run.failure = run.failure or str(explain(error, run.data.archive))
         try:
             run.finish(reason)
         except sqlite3.Error as error:

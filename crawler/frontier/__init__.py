@@ -7,7 +7,7 @@ All functions take the crawl's connection; those that write run inside the calle
 from crawler.frontier.claims import MAX_ATTEMPTS, claim, release_claims
 from crawler.frontier.due import Row, due_hosts, due_rows
 from crawler.frontier.links import add_links, host_of, insert, turn_into_listing, vietnam_time
-from crawler.frontier.outcomes import RECHECK_DAYS, settle, settle_outside, settle_refused, settle_unchanged
+from crawler.frontier.outcomes import RECHECK_DAYS, postpone, settle, settle_outside, settle_refused, settle_unchanged
 from crawler.frontier.seeds import seed
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "due_rows",
     "host_of",
     "insert",
+    "postpone",
     "release_claims",
     "seed",
     "settle",

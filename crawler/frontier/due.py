@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,6 +54,11 @@ class Row:
         )
 
 
+def folded(text: str | None) -> str | None:
+    """A section's name or slug as it is compared: NFC, without case."""
+    return None if text is None else unicodedata.normalize("NFC", text).casefold().strip()
+
+
 def due_hosts(connection: sqlite3.Connection, portal: str, now: str) -> list[str]:
     """Hosts of *portal* that have pending rows whose time has come."""
     rows = connection.execute(
@@ -86,8 +92,9 @@ def due_rows(
         where.append("(kind != 'article' OR listed_at IS NULL OR substr(listed_at, 1, 10) <= ?)")
         values.append(options.until.isoformat())
     if options.section:
-        where.append("(kind NOT IN ('article') OR section = ? OR '/' || url || '/' LIKE '%/' || ? || '/%')")
-        values += [options.section, options.section]
+        connection.create_function("folded", 1, folded, deterministic=True)
+        where.append("(kind != 'article' OR folded(section) = ? OR instr(folded(url) || '/', '/' || ? || '/'))")
+        values += [folded(options.section), folded(options.section)]
     columns = ", ".join(_ROW_FIELDS)
     sql = f"SELECT {columns} FROM frontier WHERE {' AND '.join(where)}"
     order = f"ORDER BY priority DESC, id LIMIT {int(limit)}"  # as the index has them: no sorting of a million rows

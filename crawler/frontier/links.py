@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from crawler.frontier.due import folded
 from crawler.items import Link, PageKind
 from crawler.options import CrawlOptions
 from crawler.portals import Portal
@@ -152,9 +153,9 @@ def _in_section(link: Link, section: str | None) -> Link:
 def _is_wanted_section(link: Link, options: CrawlOptions) -> bool:
     if options.section is None:
         return True
-    wanted = options.section.casefold()
-    names = {(link.section or "").casefold(), (link.text or "").strip().casefold()}
-    return wanted in names or wanted in urlsplit(link.url).path.casefold().strip("/").split("/")
+    wanted = folded(options.section)
+    names = {folded(link.section), folded(link.text)}
+    return wanted in names or wanted in (folded(urlsplit(link.url).path) or "").strip("/").split("/")
 
 
 def turn_into_listing(connection: sqlite3.Connection, row_id: int, portal: Portal) -> None:

@@ -78,3 +78,12 @@ def settle_refused(
             row_id,
         ),
     )
+
+
+def postpone(connection: sqlite3.Connection, row_id: int, *, reason: str, until: str) -> None:
+    """Nothing was asked and nothing is known: the row is pending again, but not before *until*."""
+    connection.execute(
+        """UPDATE frontier SET state = 'pending', attempts = max(attempts - 1, 0), reason = ?, next_fetch_at = ?
+           WHERE id = ?""",
+        (reason, until, row_id),
+    )

@@ -162,12 +162,13 @@ class PortalSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         context: Context = request.meta["context"]
         counts = self.run.counts[context.portal]
-        counts.requests += 1
         counts.touch()
         error = failure.value
-        if isinstance(error, RefusedRequest) and error.is_postponed:
-            yield Postponed(url=request.url, context=context, detail=error.detail or error.reason)
+        if isinstance(error, RefusedRequest) and error.postponed_until:
+            detail = error.detail or error.reason
+            yield Postponed(url=request.url, context=context, detail=detail, until=error.postponed_until)
             return
+        counts.requests += not isinstance(error, RefusedRequest)
         reason, detail = reason_of_failure(error)
         if reason == "error":
             self.logger.error("%s: %s", request.url, failure.getTraceback())
@@ -220,8 +221,10 @@ def reason_of_failure(error: BaseException | None) -> tuple[str, str]:
     detail = f"{type(error).__name__}: {error}"[:300]
     if isinstance(error, RefusedRequest):
         return error.reason, error.detail or ""
-    if isinstance(error, IgnoreRequest):
-        return ("redirect_loop" if "redirection" in str(error) else "too_large"), detail
+    if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
+        return "redirect_loop", detail
+    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
+        return "too_large", detail
     for kinds, reason in FAILURES:
         if isinstance(error, kinds):
             return reason, detail
