@@ -164,7 +164,8 @@ def _listen(host: str, port: int, site: str, demo: DemoServer) -> _Listener:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise MachineError(
-                f"port {port} of {host} is in use: choose six free ports with --port-base, for example {port + 1000}"
+                f"port {port} of {host} is in use: choose six free ports with --port-base {port + 1000} "
+                f"(make demo PORT_BASE={port + 1000})"
             ) from None
         raise MachineError(f"cannot listen on port {port} of {host}: {error.strerror}; try --port-base 8721") from None
 
