@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import InputError
+
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,19 @@ def parse_options(
 
 
 def _day(name: str, value: str | None) -> dt.date | None:
+    """A day; of a month or year the first for --since and the last for --until."""
     if not value:
         return None
     try:
-        return dt.date.fromisoformat(value)
+        if not _DAY.fullmatch(value):
+            raise ValueError
+        first = dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
     except ValueError:
-        raise InputError(f"--{name} {value}: not a date. Write it as 2024-04-26.") from None
+        raise InputError(f"--{name} {value}: not a date. Write 2024, 2024-04 or 2024-04-26.") from None
+    if name == "since" or len(value) == 10:
+        return first
+    month = 12 if len(value) == 4 else first.month
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
 
 
 def _count(name: str, value: str | int | None) -> int | None:

@@ -30,8 +30,8 @@ Examples:
 @click.option(
     "--portal-file", "portal_files", multiple=True, type=click.Path(path_type=Path), help="A portal of your own."
 )
-@click.option("--since", metavar="DAY", help="Leave articles before this day (2024-04-26) for another time.")
-@click.option("--until", metavar="DAY", help="Leave articles after this day for another time.")
+@click.option("--since", metavar="DAY", help="Leave articles before this day (or month, or year) for another time.")
+@click.option("--until", metavar="DAY", help="Leave articles after this day (or month, or year) for another time.")
 @click.option("--max-articles", metavar="N", help="Store at most N articles of each portal.")
 @click.option("--max-pages", metavar="N", help="Request at most N pages of each portal.")
 @click.option("--section", help="Only the section with this slug or name.")

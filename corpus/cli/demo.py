@@ -35,6 +35,10 @@ def demo(folder: DataFolder, state: State, port_base: int, serve: bool, port: in
     from corpus.demo.portals import write_portal_files
     from corpus.demo.server import DemoServer
 
+    if serve:
+        from corpus.site.application import listen
+
+        listen("127.0.0.1", port).close()  # a port in use is said before the crawl, not after it
     target = DataFolder(folder.root / DEMO_FOLDER)
     with DemoServer(state=state, port_base=port_base) as server:
         files = write_portal_files(target.root / "portals", server.base_urls)

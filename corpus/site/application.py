@@ -40,7 +40,7 @@ def serve(
     address cannot be had.
     """
     open_corpus(corpus_path).close()
-    with _listen(host, port) as listening:
+    with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
         server = uvicorn.Server(uvicorn.Config(application(corpus_path).app(), log_level="warning", lifespan="on"))
@@ -50,7 +50,7 @@ def serve(
         server.run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A socket that listens before Datasette starts: a port in use is found at once, and no visitor is turned away."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
