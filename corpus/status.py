@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
+import psutil
+
 
 @dataclass(kw_only=True, slots=True)
 class PortalStatus:
@@ -109,4 +111,9 @@ def _pending(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
 def _latest_crawl(connection: sqlite3.Connection) -> dict[str, Any] | None:
     cursor = connection.execute("SELECT * FROM crawls ORDER BY id DESC LIMIT 1")
     row = cursor.fetchone()
-    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
+    if row is None:
+        return None
+    crawl = dict(zip((column[0] for column in cursor.description), row, strict=True))
+    if crawl["state"] == "running" and not (crawl["pid"] and psutil.pid_exists(crawl["pid"])):
+        crawl["state"] = "killed"  # the next crawl will write so
+    return crawl

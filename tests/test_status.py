@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,3 +62,15 @@ def test_empty_corpus_has_a_status(tmp_path: Path) -> None:
     found = corpus_status(db.conn)
     assert (found.articles, found.portals, found.latest_crawl, found.last_published) == (0, (), None, None)
     db.close()
+
+
+@pytest.mark.parametrize(("pid", "state"), [(os.getpid(), "running"), (2**22 + 1, "killed"), (None, "killed")])
+def test_a_crawl_whose_process_is_gone_is_not_running(tmp_path: Path, pid: int | None, state: str) -> None:
+    connection = open_corpus(tmp_path / "corpus.db", write=True).conn
+    connection.execute(
+        "INSERT INTO crawls (started_at, state, options, software_version, pid) VALUES ('2026', 'running', '{}', '1', ?)",
+        (pid,),
+    )
+    latest = corpus_status(connection).latest_crawl
+    assert latest is not None
+    assert latest["state"] == state
