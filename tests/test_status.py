@@ -64,7 +64,11 @@ def test_empty_corpus_has_a_status(tmp_path: Path) -> None:
     db.close()
 
 
-@pytest.mark.parametrize(("pid", "state"), [(os.getpid(), "running"), (2**22 + 1, "killed"), (None, "killed")])
+@pytest.mark.parametrize(
+    ("pid", "state"),
+    [(os.getpid(), "running"), (2**22 + 1, "killed"), (None, "killed")],
+    ids=lambda value: value if isinstance(value, str) else "pid",
+)
 def test_a_crawl_whose_process_is_gone_is_not_running(tmp_path: Path, pid: int | None, state: str) -> None:
     connection = open_corpus(tmp_path / "corpus.db", write=True).conn
     connection.execute(
